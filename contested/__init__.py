@@ -1,0 +1,1 @@
+"""Contested keeps account of figures that nobody agrees on."""

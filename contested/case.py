@@ -1,0 +1,156 @@
+"""Load a case: its tables, checked and typed, and the ledger of all its figures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from contested.bounds import bounds
+from contested.checks import check_package
+from contested.problems import CaseError, ContestedError, Problem, one_of
+from contested.reading import LINE, read_text
+from contested.schema import FIGURE_TABLES, Package, Settings, Table, read_package
+from contested.units import factor
+
+ROOT = Path(__file__).resolve().parent.parent
+STRIKE_COLUMNS = ("weapon", "fate", "counting_unit", "origin_id", "target_id")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A loaded case: its description and its typed tables by name (blank text is "", blank numbers and dates are NaN)."""
+
+    folder: Path
+    package: Package
+    tables: Mapping[str, pd.DataFrame]
+
+    @property
+    def name(self) -> str:
+        return self.package.name
+
+    @property
+    def settings(self) -> Settings:
+        return self.package.settings
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """All figures of the case in one frame; see ``build_ledger``."""
+        return build_ledger(self)
+
+    @cached_property
+    def sides(self) -> pd.DataFrame:
+        return self.tables["sides"].set_index("id")
+
+    @cached_property
+    def metrics(self) -> pd.DataFrame:
+        return self.tables["metrics"].set_index("id")
+
+    @cached_property
+    def claimants(self) -> pd.DataFrame:
+        return self.tables["claimants"].set_index("id")
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        return self.tables["places"].set_index("id")
+
+
+def data_folder() -> Path:
+    """Where the cases stand: the folder in CONTESTED_DATA, else data/ beside the library."""
+    return Path(os.environ.get("CONTESTED_DATA") or ROOT / "data")
+
+
+def case_names() -> list[str]:
+    """Names of all cases in the data folder."""
+    return sorted(path.parent.name for path in data_folder().glob("*/datapackage.json"))
+
+
+def case_folder(case: str) -> Path:
+    """Find a case by its name in the data folder, or by a path. Raises ContestedError when there is none."""
+    for folder in (data_folder() / case, Path(case)):
+        if case and (folder / "datapackage.json").is_file():
+            return folder.resolve()
+    allowed = one_of(case_names())
+    raise ContestedError(f"case: there is no case '{case}'; allowed: {allowed}, or a folder with a datapackage.json")
+
+
+def check_case(folder: Path) -> list[Problem]:
+    """Find all problems of the case in ``folder``, each with file, line, column and what is allowed; none: an empty list."""
+    return _read(folder)[2]
+
+
+def load(case: str) -> Case:
+    """Load a case by its name or folder.
+
+    Raises ContestedError when there is no such case, and CaseError with all problems when there are any.
+    """
+    folder = case_folder(case)
+    package, frames, problems = _read(folder)
+    if problems:
+        raise CaseError(problems)
+    return Case(folder, package, {name: typed(frame, package.tables[name]) for name, frame in frames.items()})
+
+
+def _read(folder: Path) -> tuple[Package, dict[str, pd.DataFrame], list[Problem]]:
+    try:
+        package = read_package(folder)
+    except CaseError as error:
+        return Package("", "", "", "", Settings(), {}), {}, error.problems
+    frames: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for name, table in package.tables.items():
+        frames[name], found = read_text(folder, table)
+        problems += found
+    return package, frames, sorted(set(problems + check_package(folder, package, frames)))
+
+
+def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Turn a table of texts into one of numbers (float), dates (datetime64) and texts, by the schema's types."""
+    shaped = {}
+    for field in table.fields:
+        cells = frame[field.name]
+        if field.type in ("number", "integer"):
+            shaped[field.name] = pd.to_numeric(cells.where(cells.ne("")), errors="raise").astype(float)
+        elif field.type == "date":
+            shaped[field.name] = pd.to_datetime(cells.where(cells.ne("")), format="%Y-%m-%d")
+        else:
+            shaped[field.name] = cells.astype(object)
+    return pd.DataFrame({**shaped, LINE: frame[LINE]})
+
+
+def build_ledger(case: Case) -> pd.DataFrame:
+    """Put all figures of a case into one frame, sorted by id.
+
+    Columns: those of the figure tables (those of strikes blank elsewhere); ``table`` and ``_line``; ``said`` (the day
+    it was said), ``said_at`` (UTC, the start of the day where no hour is known); ``lower``, ``upper``, ``lower_open``,
+    ``upper_open`` in the metric's canonical unit; ``side``, ``claimant``, ``evidence`` of the claimant;
+    ``dimension``, ``comparability``, ``topic``, ``label``, ``canonical_unit`` of the metric; ``publisher``,
+    ``published``, ``language``, ``wire``, ``url`` of the source; ``place`` by name.
+    """
+    frames = [case.tables[name].assign(table=name) for name in FIGURE_TABLES if name in case.tables]
+    if not frames:
+        raise ContestedError(f"case {case.name}: it has no table of figures; allowed: {', '.join(FIGURE_TABLES)}")
+    ledger = pd.concat(frames, ignore_index=True)
+    for column in STRIKE_COLUMNS:
+        ledger[column] = ledger[column].fillna("") if column in ledger else ""
+    ledger["said"] = pd.to_datetime(
+        ledger["said_on"].str.slice(0, 10).where(ledger["said_on"].ne("")), format="%Y-%m-%d"
+    )
+    ledger["said_at"] = pd.to_datetime(ledger["said_on"].where(ledger["said_on"].ne("")), format="ISO8601", utc=True)
+    metrics = case.metrics[["dimension", "comparability", "topic", "label", "unit"]].rename(
+        columns={"unit": "canonical_unit"}
+    )
+    people = case.claimants[["name", "side", "evidence"]].rename(columns={"name": "claimant"})
+    pages = case.tables["sources"].set_index("id")[["publisher", "published", "language", "wire", "url"]]
+    ledger = ledger.join(metrics, on="metric_id").join(people, on="claimant_id").join(pages, on="source_id")
+    ledger["place"] = ledger["place_id"].map(case.places["name"])
+    stated = bounds(ledger, case.settings)
+    measures = zip(ledger["unit"], ledger["canonical_unit"], ledger["dimension"], strict=True)
+    scale = np.array([factor(*measure) for measure in measures])
+    stated[["lower", "upper"]] = stated[["lower", "upper"]].mul(scale, axis=0)
+    return ledger.join(stated).sort_values("id", ignore_index=True)

@@ -1,0 +1,70 @@
+"""CSV files as text cells with their line numbers, so that every problem can name its place."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from contested.problems import Problem
+from contested.schema import Table
+
+LINE = "_line"
+
+
+def read_text(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read one table's CSV as text.
+
+    Returns a frame of strings with the schema's columns (missing ones blank) plus ``_line``, the physical line on
+    which each row starts, and the problems of the file itself: not there, not UTF-8, unknown, missing or doubled
+    columns, rows with too few or too many cells. A row of the wrong length is reported and left out.
+    """
+    path = folder / table.path
+    blank = pd.DataFrame({name: pd.Series(dtype=object) for name in [*table.columns, LINE]})
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            header, rows, lines, problems = _rows(csv.reader(handle, strict=True), str(path))
+    except FileNotFoundError:
+        return blank, [Problem(str(path), 0, "", "there is no such file", f"table {table.name} stands in it")]
+    except UnicodeDecodeError as error:
+        return blank, [Problem(str(path), 0, "", f"not UTF-8 ({error.reason})", "save the file as UTF-8")]
+    except csv.Error as error:
+        return blank, [Problem(str(path), 0, "", f"not CSV ({error})", "comma separated, quoted with double quotes")]
+    problems += _header_problems(str(path), header, table.columns)
+    frame = pd.DataFrame(rows, columns=pd.Index(range(len(header))), dtype=object)
+    known = {name: frame[place] for place, name in reversed(list(enumerate(header))) if name in table.columns}
+    shaped = pd.DataFrame(
+        {name: known.get(name, pd.Series("", index=frame.index, dtype=object)) for name in table.columns}
+    )
+    return shaped.assign(**{LINE: np.array(lines, dtype=int)}), problems
+
+
+def _rows(reader, file: str) -> tuple[list[str], list[list[str]], list[int], list[Problem]]:
+    header = next(reader, [])
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    problems: list[Problem] = []
+    start = reader.line_num + 1
+    for cells in reader:
+        if len(cells) == len(header):
+            rows.append(cells)
+            lines.append(start)
+        elif cells:
+            what, allowed = f"the row has {len(cells)} cells", f"{len(header)}, one for each column of the first line"
+            problems.append(Problem(file, start, "", what, allowed))
+        start = reader.line_num + 1
+    return header, rows, lines, problems
+
+
+def _header_problems(file: str, header: list[str], columns: list[str]) -> list[Problem]:
+    allowed = f"the columns are {', '.join(columns)}"
+    unknown = [Problem(file, 1, name, f"unknown column '{name}'", allowed) for name in header if name not in columns]
+    missing = [Problem(file, 1, name, f"column '{name}' is missing", allowed) for name in columns if name not in header]
+    doubled = [
+        Problem(file, 1, name, f"column '{name}' stands twice", allowed)
+        for name in dict.fromkeys(header)
+        if header.count(name) > 1
+    ]
+    return unknown + missing + doubled

@@ -1,0 +1,59 @@
+"""The report of one case and day: executed notebooks as one page that asks nothing of the network, code hidden."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+TEMPLATES = Path(__file__).with_name("templates")
+NOISE = ("papermill", "execution", "widgets")
+
+
+def clean(notebook: Any) -> Any:
+    """Take what differs from run to run out of an executed notebook: times, paths, the injected cell's random id."""
+    notebook.metadata = {key: value for key, value in notebook.metadata.items() if key not in NOISE}
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for cell in notebook.cells:
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key not in NOISE}
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+    return notebook
+
+
+def write_report(notebooks: list[tuple[str, Path]], folder: Path, case: str, day: str) -> Path:
+    """Write index.html into ``folder`` from executed notebooks, given as names and paths; return its path.
+
+    The notebooks themselves are rewritten without what differs from run to run.
+    """
+    import jinja2
+    import nbformat
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True, anchor_link_text="")
+    chapters = []
+    for name, path in notebooks:
+        notebook = clean(nbformat.read(path, as_version=4))
+        path.write_text(json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+        body, _ = exporter.from_notebook_node(notebook)
+        chapters.append({"id": name, "title": _title(notebook), "body": _own_ids(_without_parameters(body), name)})
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
+    page = environment.get_template("report.html.j2").render(case=case, day=day, chapters=chapters)
+    target = folder / "index.html"
+    target.write_text(page, encoding="utf-8")
+    return target
+
+
+def _title(notebook: Any) -> str:
+    heading = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
+    return heading.splitlines()[0].lstrip("# ").strip() if heading else ""
+
+
+def _own_ids(body: str, name: str) -> str:
+    """Headings of several notebooks may be the same; their ids on one page may not."""
+    return re.sub(r'(<h\d[^>]*? id=")', rf"\g<1>{name}-", body)
+
+
+def _without_parameters(body: str) -> str:
+    return re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", body)

@@ -1,0 +1,125 @@
+"""Audit of running counts: one that falls, jumps, starts anew, falls silent or does not fit its own daily claims."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from contested.case import Case
+from contested.views import SERIES
+
+COLUMNS = [
+    "kind",
+    "claimant_id",
+    "metric_id",
+    "place",
+    "subject",
+    "group",
+    "from_id",
+    "to_id",
+    "day",
+    "what",
+    "explanation",
+]
+KINDS = ("drop", "reset", "gap", "spike")
+
+
+def audit(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """List what is odd in every claimant's running counts, and the explanation that anomalies.csv gives, if any.
+
+    In: dated statements. Out, one row a finding, oldest first: ``kind``: drop (the count fell: the later figure's upper
+    bound is below the earlier one's lower bound), reset (it starts from another day), gap (silent for more than
+    ``gap_days``), spike (it grew by something that the same claimant's daily figures for those days exclude, bounds
+    carried through); ``from_id`` and ``to_id``; ``what``, one sentence; ``explanation``, blank while open.
+    """
+    running = statements[
+        statements["basis"].eq("cumulative") & statements["said"].notna() & statements["event_end"].notna()
+    ]
+    keys = ["claimant_id", *SERIES]
+    daily = _daily(statements)
+    found: list[dict[str, object]] = []
+    for key, rows in running.groupby(keys, dropna=False, sort=True):
+        ordered = rows.sort_values(["event_end", "said_at", "reports", "id"], ascending=[True, True, True, True])
+        flows = daily.get((key[0], key[1], *key[3:]))
+        found += _series(ordered.drop_duplicates("event_end", keep="last"), flows, case)
+    frame = pd.DataFrame(found, columns=COLUMNS)
+    frame["explanation"] = _explanations(frame, case)
+    return frame.sort_values(["day", "kind", "to_id"], ignore_index=True)
+
+
+def _daily(statements: pd.DataFrame) -> dict[tuple, pd.DataFrame]:
+    one_day = statements["basis"].eq("period") & statements["event_start"].eq(statements["event_end"])
+    rows = statements[one_day].sort_values(["event_end", "reports", "id"])
+    keys = ["claimant_id", *[name for name in SERIES if name != "basis"]]
+    return {
+        key: each.drop_duplicates("event_end", keep="last").set_index("event_end")
+        for key, each in rows.groupby(keys, dropna=False)
+    }
+
+
+def _series(rows: pd.DataFrame, flows: pd.DataFrame | None, case: Case) -> list[dict[str, object]]:
+    found = []
+    records = rows.to_dict("records")
+    for before, after in zip(records, records[1:], strict=False):
+        days = (after["event_end"] - before["event_end"]).days
+        kind, what = "", ""
+        if (
+            pd.notna(before["event_start"])
+            and pd.notna(after["event_start"])
+            and before["event_start"] != after["event_start"]
+        ):
+            kind, what = (
+                "reset",
+                f"counts from {after['event_start']:%Y-%m-%d}, before that from {before['event_start']:%Y-%m-%d}",
+            )
+        elif _below(after, before):
+            kind, what = "drop", f"fell from {before['lower']:,.10g} or more to {after['upper']:,.10g} or less"
+        elif days > case.settings.gap_days:
+            kind, what = "gap", f"no figure for {days - 1} days"
+        elif flows is not None:
+            kind, what = _growth(before, after, flows)
+        if kind:
+            found.append(_finding(kind, what, before, after))
+    return found
+
+
+def _below(after: dict, before: dict) -> bool:
+    return bool(
+        after["upper"] < before["lower"]
+        or (after["upper"] == before["lower"] and (after["upper_open"] or before["lower_open"]))
+    )
+
+
+def _growth(before: dict, after: dict, flows: pd.DataFrame) -> tuple[str, str]:
+    """Hold the growth of a count against the daily figures of the days between; both are intervals."""
+    span = pd.date_range(before["event_end"] + pd.Timedelta(days=1), after["event_end"])
+    if not len(span) or not span.isin(flows.index).all():
+        return "", ""
+    claimed = flows.loc[span]
+    least, most = claimed["lower"].sum(), claimed["upper"].sum()
+    low, high = after["lower"] - before["upper"], after["upper"] - before["lower"]
+    if (np.isfinite(most) and low > most) or high < least:
+        grew = f"{low:,.10g}" if low == high else f"between {max(low, 0):,.10g} and {high:,.10g}"
+        said = f"{least:,.10g}" if least == most else f"between {least:,.10g} and {most:,.10g}"
+        return "spike", f"grew by {grew}, but its daily figures add up to {said}"
+    return "", ""
+
+
+def _finding(kind: str, what: str, before: dict, after: dict) -> dict[str, object]:
+    same = {name: after[name] for name in ("claimant_id", "metric_id", "place", "subject", "group")}
+    return {
+        "kind": kind,
+        **same,
+        "from_id": before["id"],
+        "to_id": after["id"],
+        "day": after["event_end"],
+        "what": what,
+    }
+
+
+def _explanations(findings: pd.DataFrame, case: Case) -> list[str]:
+    if "anomalies" not in case.tables:
+        return [""] * len(findings)
+    known = case.tables["anomalies"]
+    by_rows = {(row.from_id, row.to_id, row.kind): row.explanation for row in known.itertuples()}
+    return [by_rows.get((row.from_id, row.to_id, row.kind), "") for row in findings.itertuples()]
