@@ -30,7 +30,7 @@ notebooks-test: .venv/dev.stamp
 
 # Run the notebooks with the default parameters and store them with their outputs.
 notebooks: .venv/dev.stamp
-	$(RUN) $(BIN)/python -m contested.store
+	$(RUN) $(BIN)/python tools/store_notebooks.py
 
 # The pages that are generated: the codebook and the index of the notebooks.
 docs: .venv/run.stamp

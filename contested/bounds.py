@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,6 +59,15 @@ def bounds(figures: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         },
         index=figures.index,
     )
+
+
+def printed(row: Mapping[str, Any]) -> float:
+    """The number that a figure is known by, in the canonical unit: as printed, or the middle of a range."""
+    if row["qualifier"] in ("at_least", "more_than"):
+        return float(row["lower"])
+    if row["qualifier"] in ("at_most", "less_than", "nearly"):
+        return float(row["upper"])
+    return float(row["lower"] + row["upper"]) / 2
 
 
 def disjoint(a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:

@@ -1,51 +1,46 @@
-"""The notebook's own helper: reads the parameters, holds the ledger as of a day, shows and records what is told."""
+"""The notebook's own helper: reads the parameters and holds the ledger as of a day, with what follows from it."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
-from contested import views
-from contested.case import ROOT, Case, check_case, load
-from contested.display import Listing, Picture, Prose, cells
+from contested import findings, narrative, tables, views
+from contested.case import ROOT, Case, check_case
+from contested.display import Prose
 from contested.disputes import disputes
-from contested.export import records
 from contested.parts import remainders
-from contested.problems import ContestedError, one_of
+from contested.record import Record
 from contested.series import audit
-from contested.tables import LONGEST
-from contested.units import DISPLAY
-from contested.words import Sentence, listed, plural
-
-COLUMNS = {"claimant": "Claimant", "side": "Side", "label": "What", "figure": "Figure", "place": "Place", "day": "About", "said": "Said", "reports": "Reports", "publishers": "Publishers"}  # fmt: skip
+from contested.words import Sentence, group_text, plural
 
 
-@dataclass
-class Desk:
+class Desk(Record):
     """A case as of a day, cut to the reader's parameters, and the record of what the notebook has shown.
 
     ``rows`` are the reports said from ``start`` to ``when`` with their ``origin``; ``statements`` one row an origin.
     """
 
-    notebook: str
-    case: Case
-    when: pd.Timestamp
-    start: pd.Timestamp
-    sides: list[str]
-    units: str
-    seed: str
-    rows: pd.DataFrame
-    record: dict[str, Any] = field(default_factory=lambda: {"tables": {}, "charts": {}, "sentences": []})
+    def __init__(
+        self,
+        notebook: str,
+        case: Case,
+        when: pd.Timestamp,
+        start: pd.Timestamp,
+        sides: list[str],
+        units: str,
+        seed: str,
+    ) -> None:
+        self.when, self.start, self.sides, self.units, self.seed = when, start, sides, units, seed
+        rows = views.with_origins(views.as_of(case.ledger, when), case)
+        rows = rows[(rows["said"] >= start) & (rows["side"].isin(sides) if sides else True)].reset_index(drop=True)
+        self.digest = data_digest(case.folder)
+        stamp = f"As of {when:%Y-%m-%d}; data {case.package.version} ({self.digest[:8]})."
+        super().__init__(notebook, case, rows, stamp)
 
     @cached_property
     def statements(self) -> pd.DataFrame:
@@ -57,123 +52,125 @@ class Desk:
 
     @cached_property
     def audit(self) -> pd.DataFrame:
-        return audit(self.statements, self.case)
+        found = audit(self.statements, self.case)
+        return found.assign(claimant=found["claimant_id"].map(self.case.claimants["name"]), label=found["metric_id"].map(self.case.metrics["label"]))
 
     @cached_property
     def remainders(self) -> pd.DataFrame:
         return remainders(self.rows, self.case)
 
-    @cached_property
-    def data_digest(self) -> str:
-        """SHA-256 over the names and bytes of the case's files."""
-        summed = hashlib.sha256()
-        for path in sorted(self.case.folder.glob("*.csv")) + [self.case.folder / "datapackage.json"]:
-            summed.update(path.name.encode() + b"\0" + path.read_bytes())
-        return summed.hexdigest()
+    def on(self, *topics: str) -> pd.DataFrame:
+        """Reports on these topics."""
+        return self.rows[self.rows["topic"].isin(topics)]
 
-    @cached_property
-    def folder(self) -> Path:
-        """Where this run writes: build/<case>/<as-of>/<notebook>, with the parameters that differ from the usual ones."""
-        extra = {
-            "start": "" if self.start == self.usual_start else f"{self.start:%Y-%m-%d}",
-            "sides": "+".join(self.sides),
-            "units": "" if self.units == "metric" else self.units,
-            "seed": self.seed,
-        }
-        name = ",".join([self.notebook, *(f"{key}={value}" for key, value in extra.items() if value)])
-        return build_folder() / self.case.name / f"{self.when:%Y-%m-%d}" / name
+    def metric(self, *topics: str, dimension: str = "", group: bool = False) -> str:
+        """The metric of these topics that most claimants speak about, '' when there is none."""
+        rows = self.statements[self.statements["group"].ne("") == group]
+        return tables.main_metric(rows, list(topics), (dimension,) if dimension else ())
 
-    @property
-    def usual_start(self) -> pd.Timestamp:
-        return earliest(self.case)
+    def spread(self, *topics: str, dimension: str = "", group: bool = False, subject: str = "") -> pd.DataFrame:
+        """Each claimant's latest figure of the main metric of these topics; see ``tables.spread``."""
+        rows = self.statements[self.statements["group"].ne("") == group]
+        rows = rows[rows["subject"].eq(subject)] if subject else rows
+        metric = tables.main_metric(rows, list(topics), (dimension,) if dimension else ())
+        return tables.spread(rows, metric, self.when, self.case, self.units)
 
-    def side(self, name: object) -> str:
-        """The label of a side, for tables."""
-        return str(self.case.sides["label"].get(name, name))
+    def history(self, *topics: str, dimension: str = "", group: bool = False, basis: str = "") -> pd.DataFrame:
+        """All statements on the main metric of these topics, oldest first; see ``tables.history``."""
+        rows = self.statements[self.statements["group"].ne("") == group]
+        rows = rows[rows["basis"].eq(basis)] if basis else rows
+        return tables.history(rows, self.metric(*topics, dimension=dimension, group=group), self.units)
 
-    def source_note(self, rows: pd.DataFrame) -> str:
-        """Who printed what is shown: the publishers with most reports, the as-of day and the data's version and digest."""
-        ids = set(rows["origin"] if "origin" in rows else rows.get("id", []))
-        names = self.rows[self.rows["origin"].isin(ids) | self.rows["id"].isin(ids)]["publisher"].value_counts(
-            sort=False
+    def newest(self, *topics: str, group: bool | None = None) -> pd.DataFrame:
+        """The latest statement of each claimant, metric and scope on these topics; see ``tables.newest``."""
+        found = tables.newest(self.statements, list(topics), self.units, group=group)
+        return found.assign(group_text=[group_text(str(name), self.case) for name in found["group"]])
+
+    def collisions(self, *kinds: str) -> pd.DataFrame:
+        """The widest dispute of each two claimants, of these kinds; see ``findings.one_each``."""
+        found = self.disputes[self.disputes["kind"].isin(kinds)]
+        return findings.one_each(findings.pairs(found, self.statements, self.units))
+
+    def moved(self, days: int) -> pd.DataFrame:
+        """Figures that replaced an earlier one of the same claimant in the last days; see ``findings.moved``."""
+        return findings.pairs(findings.moved(self.statements, self.when, days), self.statements, self.units)
+
+    def headlines(self) -> pd.DataFrame:
+        """The ends of the spread of the case's headline metrics; see ``findings.headlines``."""
+        wanted = [name for name in self.case.settings.headlines if name in self.case.metrics.index]
+        return findings.headlines(self.statements, wanted or self.busiest(), self.when, self.case, self.units)
+
+    def headline_spread(self) -> pd.DataFrame:
+        """The spread of the case's first headline."""
+        heads = self.headlines()
+        metric = str(heads["metric_id"].iloc[0]) if len(heads) else ""
+        return tables.spread(self.statements, metric, self.when, self.case, self.units)
+
+    def rows_since(self, days: int) -> pd.DataFrame:
+        """Statements said in the last days, newest first."""
+        fresh = self.statements[self.statements["said"] > self.when - pd.Timedelta(days=days)]
+        return tables.worded(fresh.sort_values(["said_at", "id"], ascending=[False, True], ignore_index=True), self.units)
+
+    def busiest(self, most: int = 5) -> list[str]:
+        """The metrics that most claimants speak about, for a case that names no headlines."""
+        rows = self.statements[self.statements["dimension"].ne("boolean")]
+        return list(
+            rows.groupby("metric_id")["claimant_id"].nunique().sort_values(ascending=False, kind="stable").index[:most]
         )
-        ranked = sorted(names.index, key=lambda name: (-names[name], name))
-        printed = ", ".join(ranked[:4]) + (f" and {len(ranked) - 4} more" if len(ranked) > 4 else "")
-        version = f"data {self.case.package.version} ({self.data_digest[:8]})"
-        return f"Sources: {printed or 'none'}. As of {self.when:%Y-%m-%d}; {version}."
-
-    def show(
-        self, name: str, rows: pd.DataFrame, caption: str, columns: dict[str, str] | None = None, most: int = LONGEST
-    ) -> Listing:
-        """Show at most twelve rows of a table with its sources and record the whole of it."""
-        chosen = columns or {key: title for key, title in COLUMNS.items() if key in rows}
-        shaped = rows.assign(
-            **{key: rows[key].map(self.side) for key in rows.columns if key.startswith("side") and key in chosen}
-        )
-        self.record["tables"][name] = {"caption": caption, "rows": records(rows)}
-        if rows.empty:
-            return Listing(pd.DataFrame({"": ["no such figure up to this day"]}), caption, self.source_note(rows))
-        more = f" {plural(len(rows) - most, 'more row')} in {name}.csv." if len(rows) > most else ""
-        return Listing(cells(shaped.head(most), chosen), caption, self.source_note(rows) + more)
-
-    def chart(self, name: str, axes: Axes | None, rows: pd.DataFrame, title: str, alt: str) -> Picture | Prose:
-        """Finish a chart (title, sources), record its data and show it with its alt text; a sentence where there is nothing."""
-        self.record["charts"][name] = {"title": title, "alt": alt, "rows": records(rows), "file": f"{name}.csv"}
-        if axes is None or rows.empty:
-            return Prose((f"{title}: there is nothing to draw up to this day.",))
-        axes.set_title(_wrapped(title))
-        figure = axes.get_figure(root=True)
-        assert figure is not None
-        figure.supxlabel(_wrapped(self.source_note(rows), 140), x=0.01, ha="left", fontsize=7, color="#666666")  # type: ignore[union-attr]
-        return Picture(figure, alt, rows.drop(columns=[key for key in rows if str(key).startswith("_")]))  # type: ignore[arg-type]
-
-    def say(self, sentences: Iterable[Sentence] | Sentence, *, bullets: bool = False) -> Prose:
-        """Show generated sentences and record each with the ids of its rows."""
-        said = [sentences] if isinstance(sentences, Sentence) else list(sentences)
-        self.record["sentences"] += [{"text": each.text, "ids": list(each.ids)} for each in said]
-        return Prose(tuple(each.text for each in said), bullets)
 
     def problems(self) -> Prose:
-        """Check the case and say what was found, the undated rows included."""
-        found = check_case(self.case.folder)
-        loose = self.case.ledger["said"].isna().sum()
-        open_findings = int(self.audit["explanation"].eq("").sum())
-        return self.say(
-            [
-                Sentence(f"The case's files hold {plural(len(found), 'problem')}."),
-                Sentence(f"{plural(int(loose), 'row')} of the ledger {'is' if loose == 1 else 'are'} undated and stand in no figure below."),
-                Sentence(f"{plural(open_findings, 'finding')} of the audit of running counts {'is' if open_findings == 1 else 'are'} not explained."),
-            ]
-        )  # fmt: skip
+        """Check the case's files and say what was found, the undated rows and the open findings of the audit included."""
+        found, loose = len(check_case(self.case.folder)), int(self.case.ledger["said"].isna().sum())
+        odd = int(self.audit["explanation"].eq("").sum())
+        said = [
+            f"The check of the case's files finds {plural(found, 'problem') if found else 'no problem'}.",
+            f"{plural(loose, 'row')} of the ledger {'is' if loose == 1 else 'are'} undated and stand{'s' * (loose == 1)} in no figure below.",
+            f"The audit of running counts has {plural(odd, 'finding')} that nobody has explained yet.",
+        ]
+        return self.say(Sentence(text) for text in said)
+
+    def document(self) -> Prose:
+        """Say each figure of the seed document, where one was asked for."""
+        rows = self.rows[self.rows["source_id"].eq(self.seed)] if self.seed else self.rows.iloc[:0]
+        return self.say(narrative.document(rows, self.case, self.units), bullets=True)
 
     def close(self) -> Prose:
-        """Write results.json and each table and chart as CSV into the run's folder, and say what the run rests on.
-
-        The folder is written beside its place and moved there whole, so that an older run stays until this one is done.
-        """
+        """Write what was shown into the run's folder and say what the run rests on."""
+        loose = int(self.case.ledger["said"].isna().sum())
         counts = {
             "rows": len(self.rows),
             "statements": len(self.statements),
             "sources": int(self.rows["source_id"].nunique()),
-            "undated": int(self.case.ledger["said"].isna().sum()),
+            "undated": loose,
         }
-        told = {
-            "notebook": self.notebook, "case": self.case.name, "as_of": f"{self.when:%Y-%m-%d}",
-            "parameters": {"start": f"{self.start:%Y-%m-%d}", "sides": self.sides, "units": self.units, "seed": self.seed},
-            "data_version": self.case.package.version, "data_digest": self.data_digest, "counts": counts, **self.record,
-        }  # fmt: skip
-        fresh = self.folder.with_name(f".{self.folder.name}.{os.getpid()}")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        for name, each in {**self.record["tables"], **self.record["charts"]}.items():
-            pd.DataFrame(each["rows"]).to_csv(fresh / f"{name}.csv", index=False, lineterminator="\n")
-        (fresh / "results.json").write_text(
-            json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+        given = {"start": f"{self.start:%Y-%m-%d}", "sides": self.sides, "units": self.units, "seed": self.seed}
+        about = {
+            "as_of": f"{self.when:%Y-%m-%d}",
+            "parameters": given,
+            "data_version": self.case.package.version,
+            "data_digest": self.digest,
+            "counts": counts,
+        }
+        self.write(self.folder, about)
+        return Prose(
+            (
+                f"As of {self.when:%Y-%m-%d}: {plural(counts['rows'], 'report')} of {plural(counts['statements'], 'statement')} on {plural(counts['sources'], 'page')}; "
+                f"{plural(loose, 'undated row')} left out; data {self.case.package.version}, SHA-256 {self.digest[:16]}.",
+            )
         )
-        shutil.rmtree(self.folder, ignore_errors=True)
-        fresh.rename(self.folder)
-        text = f"As of {self.when:%Y-%m-%d}: {counts['rows']:,} reports of {counts['statements']:,} statements on {counts['sources']:,} pages; {counts['undated']:,} undated rows left out; data {self.case.package.version}, digest {self.data_digest[:16]}."
-        return Prose((text,))
+
+    @property
+    def folder(self) -> Path:
+        """Where this run writes: build/<case>/<as-of>/<notebook>, with the parameters that differ from the usual ones."""
+        begun = "" if self.start == self.case.ledger["said"].min() else f"{self.start:%Y-%m-%d}"
+        unlike = {
+            "start": begun,
+            "sides": "+".join(self.sides),
+            "units": self.units if self.units != "metric" else "",
+            "seed": self.seed,
+        }
+        name = ",".join([self.notebook, *(f"{key}={value}" for key, value in unlike.items() if value)])
+        return build_folder() / self.case.name / f"{self.when:%Y-%m-%d}" / name
 
 
 def build_folder() -> Path:
@@ -181,55 +178,9 @@ def build_folder() -> Path:
     return Path(os.environ.get("CONTESTED_BUILD") or ROOT / "build")
 
 
-def earliest(case: Case) -> pd.Timestamp:
-    """The first day that anything was said in a case."""
-    return case.ledger["said"].min()
-
-
-def open_desk(
-    notebook: str,
-    case: str,
-    as_of: str = "",
-    start: str = "",
-    sides: list[str] | str = "",
-    units: str = "metric",
-    seed: str = "",
-) -> Desk:
-    """Open a case for a notebook with its parameters.
-
-    Raises ContestedError, one sentence with the parameter, the value and what is allowed, when one of them is wrong.
-    """
-    loaded = load(case)
-    when = views.day("as_of", as_of, views.last_day(loaded.ledger))
-    begin = views.day("start", start, earliest(loaded))
-    if begin > when:
-        raise ContestedError(f"start: {begin:%Y-%m-%d} is after as_of {when:%Y-%m-%d}; allowed: a day on or before it")
-    chosen = [name.strip() for name in (sides.split(",") if isinstance(sides, str) else sides) if name.strip()]
-    for name in chosen:
-        if name not in loaded.sides.index:
-            raise ContestedError(f"sides: '{name}' is unknown; allowed: {one_of(loaded.sides.index)}, or none for all")
-    if units not in DISPLAY:
-        raise ContestedError(f"units: '{units}' is unknown; allowed: {one_of(DISPLAY)}")
-    if seed and not loaded.tables["sources"]["id"].eq(seed).any():
-        raise ContestedError(
-            f"seed: '{seed}' is no source of case {loaded.name}; allowed: an id of sources.csv, or nothing"
-        )
-    told = views.as_of(loaded.ledger, when)
-    rows = views.with_origins(told, loaded)
-    rows = rows[(rows["said"] >= begin) & (rows["side"].isin(chosen) if chosen else True)]
-    return Desk(notebook, loaded, when, begin, chosen, units, seed, rows.reset_index(drop=True))
-
-
-def _wrapped(text: str, width: int = 92) -> str:
-    lines = [""]
-    for word in text.split(" "):
-        if len(lines[-1]) + len(word) + 1 > width and lines[-1]:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
-
-
-def names(rows: pd.DataFrame, column: str = "claimant", most: int = 3) -> str:
-    """List the first names of a column in words, for alt texts: "a, b and 4 more"."""
-    unique = list(dict.fromkeys(rows[column]))
-    return listed(unique[:most]) if len(unique) <= most else f"{', '.join(unique[:most])} and {len(unique) - most} more"
+def data_digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of a case's files."""
+    summed = hashlib.sha256()
+    for path in [*sorted(folder.glob("*.csv")), folder / "datapackage.json"]:
+        summed.update(path.name.encode() + b"\0" + path.read_bytes())
+    return summed.hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import io
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -107,3 +108,8 @@ def cells(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
                 lambda value: "–" if value is None or value == "" or value != value else str(value)
             )
     return pd.DataFrame(shown)
+
+
+def wrapped(text: str, width: int = 92) -> str:
+    """Break a text into lines of at most ``width`` signs, between words."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))

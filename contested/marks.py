@@ -9,18 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from contested.bounds import printed
+
 Row = Mapping[str, Any]
 FLOORS, CEILINGS = ("at_least", "more_than"), ("at_most", "less_than")
-ARROW_SHARE = 0.035
-
-
-def centre(row: Row) -> float:
-    """Where the mark of a figure stands: the printed number, or the middle of a range, in the canonical unit."""
-    if row["qualifier"] in FLOORS:
-        return float(row["lower"])
-    if row["qualifier"] in (*CEILINGS, "nearly"):
-        return float(row["upper"])
-    return float(row["lower"] + row["upper"]) / 2
+ARROW_SHARE = 0.045
 
 
 def draw(axes: Axes, row: Row, along: float, colour: str, marker: str, span: float, *, upright: bool = True) -> None:
@@ -29,7 +22,7 @@ def draw(axes: Axes, row: Row, along: float, colour: str, marker: str, span: flo
     Exact is a filled mark; about and nearly a hollow one with its band; at least and at most a mark with an arrow;
     between a bar. ``upright`` puts values on the y axis, else on the x axis.
     """
-    value = centre(row)
+    value = printed(row)
     hollow = row["qualifier"] in ("about", "nearly", "between")
     band = (row["lower"], row["upper"]) if hollow else None
     if band is not None:

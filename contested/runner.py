@@ -42,12 +42,18 @@ def execute(name: str, target: Path, parameters: Mapping[str, object], build: Pa
     os.environ.update(CONTESTED_BUILD=str(build), JUPYTER_PREFER_ENV_PATH="1", PYTHONHASHSEED="0")
     os.environ.pop("MPLBACKEND", None)
     import papermill
+    from jupyter_client.manager import AsyncKernelManager
     from papermill.exceptions import PapermillExecutionError
+
+    class LocalKernel(AsyncKernelManager):
+        """A kernel whose messages are encrypted where the installed libraries can do so; else it warns at every start."""
+
+        transport_encryption = "auto"
 
     try:
         papermill.execute_notebook(
             str(NOTEBOOKS / f"{name}.ipynb"), str(target), dict(parameters), progress_bar=False, log_output=False,
-            record_timing=False, shutdown_kernel="immediate", cwd=str(NOTEBOOKS),
+            record_timing=False, shutdown_kernel="immediate", kernel_manager_class=LocalKernel, cwd=str(NOTEBOOKS),
         )  # fmt: skip
     except PapermillExecutionError as error:
         return Outcome(name, target, "\n".join(error.traceback).strip() or f"{error.ename}: {error.evalue}")

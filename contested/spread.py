@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from contested.bounds import printed
 from contested.case import Case
 from contested.problems import ContestedError, one_of
 from contested.views import SCOPE, latest
@@ -16,18 +17,19 @@ def spreads(
 ) -> list[tuple[dict[str, str], pd.DataFrame]]:
     """Give each claimant's latest figure of a metric, apart for every scope in which figures are comparable.
 
-    Out: pairs of a scope (metric, basis, subject, place and so on) and its figures by lower bound; the scope with the
-    most claimants comes first, then the one about the case's main place. Raises ContestedError for an unknown metric.
+    Out: pairs of a scope (metric, basis, subject, place and so on) and its figures, the lowest printed first; the
+    scope with most statements comes first. Raises ContestedError for an unknown metric.
     """
     if metric not in case.metrics.index:
         raise ContestedError(f"metric: '{metric}' is unknown; allowed: {one_of(case.metrics.index, 60)}")
-    rows = latest(statements[statements["metric_id"].eq(metric)], when, case.settings.max_age_days)
+    mine = statements[statements["metric_id"].eq(metric) & statements["said"].notna()]
+    size = mine.groupby(KEY, dropna=False).size().to_dict()
     found = []
-    for values, figures in rows.groupby(KEY, dropna=False, sort=True):
-        scope = dict(zip(KEY, values, strict=True))
-        found.append((scope, figures.sort_values(["lower", "upper", "claimant_id"], ignore_index=True)))
-    main = case.settings.main_place
-    return sorted(found, key=lambda pair: (-len(pair[1]), pair[0]["place_id"] != main, tuple(pair[0].values())))
+    for values, figures in latest(mine, when, case.settings.max_age_days).groupby(KEY, dropna=False, sort=True):
+        order = pd.Series([printed(row) for row in figures.to_dict("records")], index=figures.index)
+        ranked = figures.assign(_p=order).sort_values(["_p", "lower", "claimant_id"], ignore_index=True).drop(columns="_p")
+        found.append((dict(zip(KEY, values, strict=True)), ranked))
+    return sorted(found, key=lambda pair: (-size[tuple(pair[0].values())], -len(pair[1]), tuple(pair[0].values())))
 
 
 def range_of(figures: pd.DataFrame) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from contested.case import Case
@@ -11,8 +10,21 @@ from contested.spread import KEY, spreads
 from contested.units import DISPLAY, MEASURES, factor
 from contested.words import interval, quantity
 
-LONGEST = 12
-"""Most rows that a notebook shows; the whole table is written beside the report."""
+
+COVERAGE = {"claimant": "Claimant", "side": "Side", "reports": "Reports", "origins": "Statements", "publishers": "Publishers", "metrics": "Metrics", "first": "First said", "last": "Last said"}
+PUBLISHERS = {"publisher": "Publisher", "reports": "Reports", "origins": "Statements", "metrics": "Metrics", "first": "First said", "last": "Last said"}
+COUNTS = {"claimant": "Claimant", "label": "Metric", "month": "Month", "kind": "Weapon and fate", "route": "From and to", "side": "Side", "reports": "Reports", "statements": "Statements"}
+EVIDENCE = {"dated": "How the day is known", "evidence": "Kind of evidence", "reliability": "Grade", "reports": "Reports", "statements": "Statements"}
+RULES = {"rule": "Rule", "claimants": "Claimants", "range": "Range", "moves": "Moves the range"}
+PAIRS = {"label": "What", "place": "Place", "day": "About", "claimant_a": "Said first", "figure_a": "Figure", "claimant_b": "Said second", "figure_b": "Figure ", "gap_text": "Apart", "pairs": "Pairs", "a": "Row", "b": "Row "}
+STANCES = {"label": "What", "place": "Place", "day": "About", "claimant_a": "Said first", "stance_a": "Says", "claimant_b": "Said second", "stance_b": "Says ", "pairs": "Pairs", "a": "Row", "b": "Row "}
+DURATION = {"label": "What", "place": "Place", "claimant_a": "One", "claimant_b": "Other", "since": "Since", "until": "Until", "days": "Days"}
+AUDIT = {"kind": "Kind", "claimant": "Claimant", "label": "What", "place": "Place", "day": "Day", "what": "Finding", "explanation": "Explained by", "from_id": "Row before", "to_id": "Row after"}
+GROUPS = {"label": "What", "group_text": "Group", "claimant": "Claimant", "figure": "Figure", "said": "Said", "reports": "Reports", "id": "Row"}
+PAIRED = {"claimant": "Claimant", "weapon": "Weapon", "target": "Target", "event_end": "Day", "figure": "Launched", "figure_right": "Shot down", "reports": "Reports", "id": "Row", "id_right": "Row "}
+RESTS = {"claimant": "Claimant", "label": "What", "place": "Place", "said": "Said", "total_text": "Total", "parts_text": "Parts", "parts": "Parts counted", "rest_text": "Remainder", "total": "Row"}
+ECHOES = {"claimant": "Claimant", "label": "What", "figure": "Figure", "place": "Place", "reports": "Reports", "publishers": "Publishers", "languages": "Languages", "first": "First printed", "last": "Last printed", "origin": "Row"}
+DRIFTS = {"claimant": "Claimant", "label": "What", "place": "Place", "said": "Said", "printed as": "Printed as", "reports": "Reports", "publishers": "Publishers", "origin": "Row"}
 
 
 def worded(rows: pd.DataFrame, units: str = "metric") -> pd.DataFrame:
@@ -49,20 +61,46 @@ def by_month(rows: pd.DataFrame) -> pd.DataFrame:
     return counted.reset_index()
 
 
-def evidence(rows: pd.DataFrame) -> pd.DataFrame:
-    """Count rows by how their day is known and by what sort of evidence they are."""
-    counted = (
-        rows.assign(dated=rows["said_on_basis"]).groupby(["dated", "evidence"], sort=True).agg(reports=("id", "size"))
+def evidence(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Count reports by how their day is known, by kind of evidence and by their claimant's reliability grade."""
+    graded = rows.assign(dated=rows["said_on_basis"], reliability=rows["claimant_id"].map(case.claimants["reliability"]))
+    counted = graded.groupby(["dated", "evidence", "reliability"], sort=True).agg(reports=("id", "size"), statements=("origin", "nunique"))
+    return counted.reset_index().sort_values(["reports", "dated", "evidence"], ascending=[False, True, True], ignore_index=True)
+
+
+def weapons(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count reports of weapons by kind and fate, and by side."""
+    armed = rows[rows["weapon"].ne("")]
+    fate = armed["fate"].where(armed["fate"].ne(""), "not stated")
+    return counted(armed.assign(kind=(armed["weapon"] + ", " + fate).str.replace("_", " ")), "kind")
+
+
+def routes(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Count reports of fire by origin and target, and by side; where one is not named, that is said."""
+    names = case.places["name"]
+    ends = [rows[end].map(names).fillna("not named") for end in ("origin_id", "target_id")]
+    return counted(rows.assign(route=ends[0] + " to " + ends[1]), "route")
+
+
+def counted(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Count reports and statements by a column and by the claimant's side, most reports first."""
+    frame = (
+        rows.groupby([by, "side"], sort=True)
+        .agg(reports=("id", "size"), statements=("origin", "nunique"))
+        .reset_index()
     )
-    return counted.reset_index().sort_values(["reports", "dated"], ascending=[False, True], ignore_index=True)
+    order = frame.groupby(by)["reports"].transform("sum")
+    return (
+        frame.assign(_all=order)
+        .sort_values(["_all", by, "side"], ascending=[False, True, True], ignore_index=True)
+        .drop(columns="_all")
+    )
 
 
-def main_metric(statements: pd.DataFrame, topics: list[str], case: Case, dimensions: tuple[str, ...] = ()) -> str:
+def main_metric(statements: pd.DataFrame, topics: list[str], dimensions: tuple[str, ...] = ()) -> str:
     """Name the metric of these topics that most claimants speak about; '' when none does."""
-    rows = statements[
-        statements["topic"].isin(topics) & (statements["dimension"].isin(dimensions) if dimensions else True)
-    ]
-    rows = rows[rows["dimension"].ne("boolean")]
+    rows = statements[statements["topic"].isin(topics) & statements["dimension"].ne("boolean")]
+    rows = rows[rows["dimension"].isin(dimensions)] if dimensions else rows
     if rows.empty:
         return ""
     counted = rows.groupby("metric_id", sort=True).agg(claimants=("claimant_id", "nunique"), n=("id", "size"))
@@ -78,24 +116,22 @@ def spread(
     return worded(spreads(statements, metric, when, case)[0][1], units)
 
 
-def history(statements: pd.DataFrame, metric: str, case: Case, units: str = "metric") -> pd.DataFrame:
+def history(statements: pd.DataFrame, metric: str, units: str = "metric") -> pd.DataFrame:
     """All statements in the scope of a metric that most statements are about, oldest first."""
     rows = statements[statements["metric_id"].eq(metric) & statements["said"].notna()]
-    if rows.empty:
-        return worded(rows, units)
-    best = rows.groupby(KEY, dropna=False, sort=True)["id"].transform("size")
-    rows = rows[best.eq(best.max())]
-    rows = rows[rows[KEY].astype(str).agg("|".join, axis=1).eq("|".join(rows[KEY].astype(str).iloc[0]))]
+    if len(rows):
+        scope = rows.groupby(KEY, dropna=False, sort=True).ngroup()
+        rows = rows[scope.eq(scope.value_counts().sort_index().idxmax())]
     return worded(rows, units).sort_values(["day", "said_at", "id"], ignore_index=True)
 
 
 def newest(
-    statements: pd.DataFrame, topics: list[str], units: str = "metric", *, groups: bool | None = None
+    statements: pd.DataFrame, topics: list[str], units: str = "metric", *, group: bool | None = None
 ) -> pd.DataFrame:
     """The latest statement of each claimant, metric and scope in these topics, best backed first."""
     rows = statements[statements["topic"].isin(topics) & statements["said"].notna()]
-    if groups is not None:
-        rows = rows[rows["group"].ne("") == groups]
+    if group is not None:
+        rows = rows[rows["group"].ne("") == group]
     ordered = rows.sort_values(["said_at", "reports", "id"], ascending=[False, False, True])
     newest = ordered.drop_duplicates(["claimant_id", *KEY])
     return worded(
@@ -109,47 +145,36 @@ def paired(statements: pd.DataFrame, left: str, right: str, units: str = "metric
     rows = worded(statements[statements["fate"].isin([left, right]) & statements["event_end"].notna()], units)
     rows = rows.sort_values(["reports", "id"], ascending=[False, True]).drop_duplicates([*keys, "fate"])
     both = rows[rows["fate"].eq(left)].merge(rows[rows["fate"].eq(right)], on=keys, suffixes=("", "_right"))
+    both["target"] = both["place"]
     return both.sort_values(["event_end", "claimant_id", "id"], ascending=[False, True, True], ignore_index=True)
 
 
-def collisions(found: pd.DataFrame, statements: pd.DataFrame, kinds: list[str], units: str = "metric") -> pd.DataFrame:
-    """Put disputes of these kinds into words: both figures, both claimants, the gap; largest ratio first."""
-    rows = worded(statements, units).set_index("id")
-    picked = found[found["kind"].isin(kinds)]
-    picked = picked[picked["ratio"].notna() | picked["kind"].eq("stance")].reset_index(drop=True)
-    carried = ["claimant", "claimant_id", "side", "figure", "qualifier", "lower", "upper", "said", "reports", "value"]
-    for half in "ab":
-        side = rows.loc[picked[half], carried].add_suffix(f"_{half}").reset_index(drop=True)
-        picked = pd.concat([picked, side], axis=1)
-    label = rows["label"].groupby(rows["metric_id"]).first()
-    picked["label"] = picked["metric_id"].map(label)
-    picked["name"] = [
-        f"{row.label}, {row.place}\n{row.claimant_a} / {row.claimant_b}, {row.day:%Y-%m-%d}"
-        for row in picked.itertuples()
-    ]
-    picked["gap_text"] = [f"{row.ratio:.2g} times" if np.isfinite(row.ratio) else "" for row in picked.itertuples()]
-    return picked
+def as_pairs(both: pd.DataFrame) -> pd.DataFrame:
+    """Shape ``paired`` rows as pairs for a chart: a is the left figure, b the right one."""
+    halves = {f"{name}_{half}": both[name if half == "a" else f"{name}_right"] for name in ("figure", "qualifier", "lower", "upper", "side", "claimant") for half in "ab"}
+    name = [f"{row.weapon.replace('_', ' ')}, {row.target}, {row.event_end.day} {row.event_end:%B %Y}" for row in both.itertuples()]
+    return pd.DataFrame({**halves, "id": both["id"], "name": name, "gap_text": ""}, index=both.index)
 
 
-def one_each(found: pd.DataFrame) -> pd.DataFrame:
-    """Keep the widest dispute of each pair of claimants about each metric and place, with ``pairs``, how many there are."""
-    keys = ["claimant_id_a", "claimant_id_b", "metric_id", "place"]
-    first = found.drop_duplicates(keys)
-    pairs = found.groupby(keys, sort=False).size().rename("pairs").reset_index()
-    return first.merge(pairs, on=keys)
+def as_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Shape echoes for a bar chart: the statement in words, its side and its reports."""
+    first = [f"{row.claimant}: {row.figure}, {row.label} [{row.origin}]" for row in rows.itertuples()]
+    return pd.DataFrame({"statement": first, "side": rows["side"], "reports": rows["reports"], "origin": rows["origin"]})
 
 
-def rests(remainders: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
-    """Put totals and what their parts leave into words: ``total_text``, ``parts_text``, ``rest_text``, ``name``."""
+def rests(remainders: pd.DataFrame, ledger: pd.DataFrame, topics: list[str]) -> pd.DataFrame:
+    """Put totals on these topics, and what their parts leave, into words; the totals with most parts come first."""
     rows = ledger.set_index("id")
-    said = remainders.assign(
-        claimant=rows["claimant"].reindex(remainders["total"]).to_numpy(), total_text=[quantity(rows.loc[one]) for one in remainders["total"]],
-        label=rows["label"].reindex(remainders["total"]).to_numpy(), said=rows["said"].reindex(remainders["total"]).to_numpy(),
-        parts_text=[interval({"lower": row.parts_lower, "upper": row.parts_upper, "lower_open": False, "upper_open": False}, "", "count").strip() for row in remainders.itertuples()],
-        rest_text=[row.finding if row.finding in ("closes", "exceeds") else interval(row._asdict(), "", "count").strip() for row in remainders.itertuples()],
+    mine = remainders[rows["topic"].reindex(remainders["total"]).isin(topics).to_numpy()]
+    base = rows.reindex(mine["total"])
+    sums = [{"lower": row.parts_lower, "upper": row.parts_upper, "lower_open": False, "upper_open": False} for row in mine.itertuples()]
+    said = mine.assign(
+        claimant=base["claimant"].to_numpy(), label=base["label"].to_numpy(), said=base["said"].to_numpy(),
+        total_text=[quantity(row) for row in base.to_dict("records")], parts_text=[interval(each, "", "count") for each in sums],
+        rest_text=[row.finding if row.finding in ("closes", "exceeds") else interval(row._asdict(), "", "count") for row in mine.itertuples()],
     )  # fmt: skip
-    said["name"] = [f"{row.label}, {row.place}\n{row.claimant}, {row.said:%Y-%m-%d}" for row in said.itertuples()]
-    return said
+    said["name"] = [f"{row.claimant}: {row.label}, {row.place}, {row.said.day} {row.said:%B %Y}" for row in said.itertuples()]
+    return said.sort_values(["parts", "total"], ascending=[False, True], ignore_index=True)
 
 
 def drifts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -48,12 +48,13 @@ def undated(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_origins(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Add ``origin``: the id of the first row that carried the same statement.
+    """Add ``origin``, the id of the first row that carried the same statement, and ``repeats``.
 
     Rows carry one statement when claimant, metric, basis, scope and figure (the number, not its qualifier, which
     outlets lose) are the same and each was said within ``origin_days`` of the first; for flows within a window its
     last day must be the same too. Rows that relations.csv calls ``repeats`` are joined to the row that they repeat.
-    Undated rows join the dated statement with the same figure when there is only one.
+    ``repeats`` marks those rows: they never speak for the statement. Undated rows join the dated statement with the
+    same figure when there is only one.
     """
     rows = ledger.sort_values(["said", "published", "id"], na_position="last")
     figure = ["claimant_id", *SERIES, "value", "low", "high", "canonical_unit"]
@@ -63,8 +64,8 @@ def with_origins(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
     start = _starts(group, rows["said"].to_numpy(), case.settings.origin_days)
     frame = rows.assign(_g=group, _s=start)
     origin = frame.groupby(["_g", "_s"], sort=False)["id"].transform("first")
-    joined = _join(dict(zip(rows["id"], origin, strict=True)), case)
-    return ledger.assign(origin=ledger["id"].map(joined))
+    joined, repeating = _join(dict(zip(rows["id"], origin, strict=True)), case)
+    return ledger.assign(origin=ledger["id"].map(joined), repeats=ledger["id"].isin(repeating))
 
 
 def _starts(group: np.ndarray, said: np.ndarray, span: int) -> np.ndarray:
@@ -84,10 +85,10 @@ def _starts(group: np.ndarray, said: np.ndarray, span: int) -> np.ndarray:
     return numbers
 
 
-def _join(origin: dict[str, str], case: Case) -> dict[str, str]:
-    """Merge the origins of rows that a human has called repetitions of one another."""
+def _join(origin: dict[str, str], case: Case) -> tuple[dict[str, str], set[str]]:
+    """Merge the origins of rows that a human has called repetitions of one another; name the rows that repeat."""
     if "relations" not in case.tables:
-        return origin
+        return origin, set()
     root: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -96,11 +97,12 @@ def _join(origin: dict[str, str], case: Case) -> dict[str, str]:
         return name
 
     relations = case.tables["relations"]
-    repeats = relations[relations["relation"].eq("repeats")]
+    known = relations["from_id"].isin(origin) & relations["to_id"].isin(origin)
+    repeats = relations[relations["relation"].eq("repeats") & known]
     for later, earlier in zip(repeats["from_id"], repeats["to_id"], strict=True):
-        if later in origin and earlier in origin and find(origin[later]) != find(origin[earlier]):
+        if find(origin[later]) != find(origin[earlier]):
             root[find(origin[later])] = find(origin[earlier])
-    return {name: find(first) for name, first in origin.items()}
+    return {name: find(first) for name, first in origin.items()}, set(repeats["from_id"])
 
 
 def support(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -113,10 +115,10 @@ def support(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def statements(rows: pd.DataFrame) -> pd.DataFrame:
     """One row for each statement: its first report, with ``reports`` and ``publishers`` that carried it.
 
-    A report whose qualifier or number drifted does not speak for the statement unless it was the first.
+    A row that relations.csv calls a repetition of another does not speak for the statement: its figure may have drifted.
     """
     counts = rows.groupby("origin", sort=False).agg(reports=("id", "size"), publishers=("publisher", "nunique"))
-    first = rows.sort_values(["said", "published", "id"], na_position="last").drop_duplicates("origin")
+    first = rows.sort_values(["repeats", "said", "published", "id"], na_position="last").drop_duplicates("origin")
     return first.join(counts, on="origin").sort_values("id", ignore_index=True)
 
 

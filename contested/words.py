@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,16 @@ QUALIFIERS = {
     "exact": "{}", "about": "about {}", "nearly": "nearly {}", "at_least": "at least {}", "more_than": "more than {}",
     "at_most": "up to {}", "less_than": "less than {}",
 }  # fmt: skip
+FATES = {
+    "launched": "", "shot_down": " and shot down", "lost": " and lost", "left": " that left", "airborne": " and still airborne",
+    "hit": " that hit", "destroyed": " and destroyed", "stored": " in store", "unknown": " whose fate is unknown",
+}  # fmt: skip
+WEAPONS = {
+    "": "weapons",
+    "mixed": "weapons of several kinds",
+    "unknown": "weapons of unknown kind",
+    "artillery": "shells",
+}
 SYMBOLS = {"km2": "km²", "mi2": "mi²", "m2": "m²", "percent": "%"}
 Row = Mapping[str, Any]
 
@@ -110,37 +121,72 @@ def window_text(row: Row) -> str:
 
 
 def attributed(row: Row, case: Case) -> str:
-    """Name the claimant with its side: "General Staff of Ukraine (Ukraine)"."""
-    return f"{row['claimant']} ({case.sides.at[row['side'], 'label']})"
+    """Name the claimant with its side: "General Staff (Ukraine)", "Army source (unnamed; Ukraine)"."""
+    name, side = str(row["claimant"]), str(case.sides.loc[row["side"], "label"])
+    return f"{name[:-1]}; {side})" if name.endswith(")") else f"{name} ({side})"
 
 
 def clause(row: Row, case: Case, units: str = "metric") -> str:
-    """Say what a row states without who stated it: "74 settlements under control in Kursk Oblast, as of ..."."""
+    """Say what a row states without who stated it: "74 settlements taken and held in Kursk Oblast, as of ..."."""
     metric = case.metrics.loc[row["metric_id"]]
-    subject = str(case.sides.at[row["subject"], "label"])
-    stated = metric["denial"] if row["dimension"] == "boolean" and row["value"] == 0 else metric["phrase"]
-    said = stated.replace("{subject}", subject).replace("{}", quantity(row, units))
-    if row["dimension"] == "boolean":
-        said = f"that {said}"
-    return ", ".join(filter(None, [f"{said} {_scope(row, case)}".strip(), window_text(row)]))
+    denied = row["dimension"] == "boolean" and row["value"] == 0
+    words = {
+        "{subject}": str(case.sides.loc[row["subject"], "label"]),
+        "{weapon}": WEAPONS.get(str(row["weapon"]), f"{row['weapon']}s".replace("_", " ")),
+        "{fate}": FATES.get(str(row["fate"]), ""),
+        "{place}": placed(row["place_id"], case),
+        "{}": quantity(row, units),
+    }
+    said = stated = str(metric["denial"] if denied else metric["phrase"])
+    for mark, word in words.items():
+        said = said.replace(mark, word)
+    said = f"that {said}" if row["dimension"] == "boolean" else singular(said)
+    return ", ".join(filter(None, [" ".join(filter(None, [said, *_scope(row, case, stated)])), window_text(row)]))
 
 
-def _scope(row: Row, case: Case) -> str:
-    group = case.settings.groups.get(str(row["group"]), str(row["group"]).replace("_", " "))
-    counted = f"({group}) " if group else ""
-    kept = " ".join(str(row[name]).replace("_", " ") for name in ("weapon", "fate") if row.get(name))
-    weapon = f"({kept}) " if kept else ""
-    share = f"(as a share of the {str(row['denominator']).replace('_', ' ')}) " if row["denominator"] else ""
-    return f"{counted}{weapon}{share}{_where(row, case)}"
+def singular(text: str) -> str:
+    """Mend what a single thing is called: "1 drones fired" becomes "1 drone fired", "1 people" "1 person"."""
+    if not text.startswith("1 "):
+        return text
+    return re.sub(
+        r"ies\b|(?<=[a-rt-z])s\b|\bpeople\b",
+        lambda end: {"ies": "y", "people": "person"}.get(end[0], ""),
+        text,
+        count=1,
+    )
+
+
+def placed(place: str, case: Case) -> str:
+    """Name a place as a sentence does; what is no proper name, and a front, takes an article."""
+    name = str(case.places.loc[place, "name"])
+    return f"the {name}" if name[:1].islower() or case.places.loc[place, "level"] == "front" else name
+
+
+def group_text(group: str, case: Case) -> str:
+    """Name a group in words, as the case names it or by its id."""
+    return str(case.settings.groups.get(group, group.replace("_", " ")))
+
+
+def _scope(row: Row, case: Case, stated: str) -> list[str]:
+    """What restricts a figure, for the end of its clause: group, weapon, share, place."""
+    weapon = (
+        ""
+        if "{weapon}" in stated
+        else " ".join(str(row[name]).replace("_", " ") for name in ("weapon", "fate") if row[name])
+    )
+    share = f"as a share of the {str(row['denominator']).replace('_', ' ')}" if row["denominator"] else ""
+    kept = [f"({text})" for text in (group_text(str(row["group"]), case), weapon, share) if text]
+    return kept if "{place}" in stated else [*kept, _where(row, case)]
 
 
 def _where(row: Row, case: Case) -> str:
-    names = case.places["name"]
-    if row.get("origin_id") or row.get("target_id"):
-        origin = f"from {names[row['origin_id']]}" if row["origin_id"] else ""
-        target = f"on {names[row['target_id']]}" if row["target_id"] else ""
-        return " ".join(filter(None, [origin, target]))
-    return f"in {row['place']}"
+    """Where: fire goes from its origin, unless that is a whole country that the subject names, on its target."""
+    origin, target = str(row["origin_id"]), str(row["target_id"])
+    if not origin and not target:
+        return f"in {placed(row['place_id'], case)}"
+    start = f"from {placed(origin, case)}" if origin and case.places.loc[origin, "level"] != "country" else ""
+    hit = "on" if row["fate"] in ("", "launched", "hit") else "in"
+    return " ".join(filter(None, [start, f"{hit} {placed(target, case)}" if target else ""]))
 
 
 def backing(row: Row) -> str:

@@ -1,0 +1,107 @@
+"""Charts of lines side by side: pairs of figures with the gap between them, counts, totals and their parts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from contested import marks
+from contested.bounds import printed
+from contested.case import Case
+from contested.frames import house, legend, look, new, place_legend
+
+MOST = 12
+
+
+def gaps(rows: pd.DataFrame, case: Case) -> Axes:
+    """Draw pairs of figures, each pair on its own scale from nought to its larger end, the gap between them dashed.
+
+    In: one row a pair with ``name``, ``gap_text`` and, with suffixes _a and _b, qualifier, lower, upper, side; the
+    first twelve are drawn.
+    """
+    rows = rows.head(MOST)
+    with house():
+        axes = new(1.4 + 0.62 * len(rows))
+        for place, row in enumerate(rows.to_dict("records")):
+            halves = [
+                {name: row[f"{name}_{half}"] for name in ("qualifier", "lower", "upper", "side")} for half in "ab"
+            ]
+            top = max(end for half in halves for end in (half["lower"], half["upper"]) if np.isfinite(end)) or 1.0
+            scaled = [{**half, "lower": half["lower"] / top, "upper": half["upper"] / top} for half in halves]
+            low, high = sorted(scaled, key=printed)
+            ends = [min(low["upper"], 1), high["lower"]]
+            axes.plot(ends, [place, place], color="#999999", linewidth=1, linestyle=(0, (2, 2)), zorder=1)
+            for half in scaled:
+                marks.draw(axes, half, place, *look(half["side"], case), 1.0, upright=False)
+            axes.annotate(row["gap_text"], (1.03, place), va="center", fontsize=8, color="#333333", annotation_clip=False)
+            _heading(axes, place, row["name"], f"{row['claimant_a']}: {row['figure_a']} / {row['claimant_b']}: {row['figure_b']}")
+        _lines(axes, rows, "larger figure")
+        sides, qualifiers = [*rows["side_a"], *rows["side_b"]], [*rows["qualifier_a"], *rows["qualifier_b"]]
+        legend(axes, sides, qualifiers, case)
+    return axes
+
+
+def _heading(axes: Axes, place: int, name: str, figures: str) -> None:
+    """Write what a line is about above it: the quantity, then who gives which figure."""
+    axes.annotate(name, (0, place - 0.5), va="center", fontsize=8, color="#111111")
+    axes.annotate(figures, (0, place - 0.26), va="center", fontsize=7.5, color="#555555")
+
+
+def _lines(axes: Axes, rows: pd.DataFrame, full: str) -> None:
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.set_ylim(len(rows) - 0.6, -0.75)
+    axes.set_xlim(-0.01, 1.14)
+    axes.set_xticks([0, 0.5, 1], ["0", "half", full])
+    axes.grid(axis="x")
+    axes.grid(visible=False, axis="y")
+
+
+def counts(rows: pd.DataFrame, case: Case) -> Axes:
+    """Draw how many reports there are along the first column, stacked and coloured by the column ``side``."""
+    along = str(rows.columns[0])
+    with house():
+        axes = new()
+        wide = rows.pivot_table(index=along, columns="side", values="reports", aggfunc="sum", sort=False).fillna(0)
+        wide = wide if along == "month" else wide.head(MOST)
+        base = np.zeros(len(wide))
+        for name in [side for side in case.sides.index if side in wide]:
+            colour, label = str(case.sides.loc[name, "colour"]), str(case.sides.loc[name, "label"])
+            places = range(len(wide))
+            axes.barh(places, wide[name], left=base, height=0.75, color=colour, label=label, edgecolor="white", linewidth=0.6)
+            base = base + wide[name].to_numpy()
+        axes.set_yticks(range(len(wide)), [str(name) for name in wide.index])
+        axes.set_ylim(len(wide) - 0.4, -0.6)
+        axes.set_xlabel("reports")
+        axes.grid(axis="x")
+        axes.grid(visible=False, axis="y")
+        place_legend(axes, axes.get_legend_handles_labels()[0])
+    return axes
+
+
+def remainders(rows: pd.DataFrame, case: Case) -> Axes:
+    """Draw totals with what their named parts leave: parts filled, the rest an open bar, an open end as an arrow."""
+    rows = rows.head(MOST)
+    with house():
+        axes = new(1.4 + 0.62 * len(rows))
+        for place, row in enumerate(rows.to_dict("records")):
+            ends = [row[name] for name in ("total_lower", "total_upper", "parts_lower", "parts_upper")]
+            top = max(end for end in ends if np.isfinite(end)) or 1.0
+            named, total = row["parts_lower"] / top, row["total_lower"] / top
+            axes.barh(place, named, color="#8c8c8c", height=0.26)
+            rest = max(total - named, 0)
+            axes.barh(place, rest, left=named, height=0.26, facecolor="white", edgecolor="#555555", linewidth=1, linestyle="--")
+            axes.plot([total, total], [place - 0.18, place + 0.18], color="black", linewidth=1.6)
+            if not np.isfinite(row["total_upper"]):
+                arrow = {"arrowstyle": "-|>", "color": "#555555"}
+                axes.annotate("", (total + 0.05, place), (total, place), arrowprops=arrow, annotation_clip=False)
+            _heading(axes, place, row["name"], f"{row['total_text']} less {row['parts_text']}: {row['rest_text']}")
+        _lines(axes, rows, "larger")
+        handles = [
+            Rectangle((0, 0), 1, 1, color="#8c8c8c", label="named parts"),
+            Rectangle((0, 0), 1, 1, facecolor="white", edgecolor="#555555", linestyle="--", label="in no named part"),
+        ]
+        place_legend(axes, handles)
+    return axes

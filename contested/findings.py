@@ -1,0 +1,136 @@
+"""Tables of what follows from comparison: disputes and how they ended, what moved, the headline under other rules."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from contested.bounds import disjoint, printed
+from contested.case import Case
+from contested.spread import KEY, range_of, spreads
+from contested.tables import worded
+from contested.words import interval
+
+HALF = ["claimant", "claimant_id", "side", "figure", "qualifier", "lower", "upper", "said", "reports", "value"]
+
+
+def pairs(rows: pd.DataFrame, statements: pd.DataFrame, units: str = "metric") -> pd.DataFrame:
+    """Add both halves of pairs of statements (ids ``a`` and ``b``) with suffixes _a and _b, and what charts need.
+
+    Adds ``label``, ``name`` (the pair in words), ``ratio`` of the nearer ends and ``gap_text`` where not there.
+    """
+    known = worded(statements, units).set_index("id")
+    joined = rows.reset_index(drop=True)
+    for half in "ab":
+        joined = joined.join(known.loc[joined[half], HALF].add_suffix(f"_{half}").reset_index(drop=True))
+    joined["label"] = known.loc[joined["b"], "label"].to_numpy()
+    about = zip(joined["label"], joined["place"], joined["day"], strict=True)
+    joined["name"] = [f"{label}, {place}, {day.day} {day:%B %Y}" for label, place, day in about]
+    for half in "ab":
+        joined[f"stance_{half}"] = joined[f"value_{half}"].map({1.0: "it is so", 0.0: "it is not so"}).fillna("")
+    joined["gap_text"] = [
+        "" if not np.isfinite(ratio) else f"{ratio:.3g} times" for ratio in joined["ratio"].astype(float)
+    ]
+    return joined
+
+
+def one_each(found: pd.DataFrame) -> pd.DataFrame:
+    """Keep the widest dispute of each two claimants about each metric and place, with ``pairs``, how many there are."""
+    low, high = (
+        found[["claimant_id_a", "claimant_id_b"]].min(axis=1),
+        found[["claimant_id_a", "claimant_id_b"]].max(axis=1),
+    )
+    keyed = found.assign(_low=low, _high=high)
+    keys = ["kind", "_low", "_high", "metric_id", "place", "subject"]
+    sized = keyed.assign(pairs=keyed.groupby(keys)["a"].transform("size"))
+    return sized.drop_duplicates(keys).drop(columns=["_low", "_high"]).reset_index(drop=True)
+
+
+def followed(found: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Follow each dispute until later figures of its two claimants meet.
+
+    Adds ``since`` (the later of the two days said), ``until`` (the first later day on which the latest figures of the
+    two, in the same metric, basis and scope, no longer exclude each other; blank while open) and ``days``.
+    """
+    rows = statements.sort_values(["said_at", "id"]).set_index("id", drop=False)
+    ends = [_until(rows.loc[a], rows.loc[b], rows) for a, b in zip(found["a"], found["b"], strict=True)]
+    since = found[["said_a", "said_b"]].max(axis=1)
+    until = pd.Series(ends, index=found.index, dtype="datetime64[ns]")
+    return found.assign(since=since, until=until, days=(until - since).dt.days)
+
+
+def _until(a: pd.Series, b: pd.Series, rows: pd.DataFrame) -> pd.Timestamp | None:
+    begun = max(a["said"], b["said"])
+    scope = rows[(rows[KEY] == b[KEY]).all(axis=1) & (rows["said"] > begun)]
+    now = {a["claimant_id"]: a, b["claimant_id"]: b}
+    for _, row in scope[scope["claimant_id"].isin(now)].iterrows():
+        now[row["claimant_id"]] = row
+        first, second = (pd.DataFrame([each]) for each in now.values())
+        if not disjoint(first.reset_index(drop=True), second.reset_index(drop=True)).iloc[0]:
+            return row["said"]
+    return None
+
+
+def moved(statements: pd.DataFrame, when: pd.Timestamp, days: int) -> pd.DataFrame:
+    """Statements of the last days that replace an earlier figure of the same claimant and scope: ``a`` before, ``b`` new.
+
+    Out: pairs as ``pairs`` takes them, with ``ratio`` of new to old middle, newest first; unmoved figures are left out.
+    """
+    rows = statements[statements["said"].notna() & statements["dimension"].ne("boolean")].sort_values(
+        ["said_at", "event_end", "id"]
+    )
+    keys = ["claimant_id", *KEY]
+    before = rows.groupby(keys, dropna=False)["id"].shift()
+    fresh = rows.assign(a=before, b=rows["id"]).dropna(subset=["a"])
+    fresh = fresh[fresh["said"] > when - pd.Timedelta(days=days)]
+    old = rows.set_index("id")
+    was = old.loc[fresh["a"], "lower"].to_numpy()
+    changed = (was != fresh["lower"].to_numpy()) | (
+        old.loc[fresh["a"], "upper"].to_numpy() != fresh["upper"].to_numpy()
+    )
+    frame = fresh.assign(
+        ratio=fresh["lower"].to_numpy() / np.where(was > 0, was, np.nan), day=fresh["event_end"].fillna(fresh["said"])
+    )
+    return frame[changed][["a", "b", "metric_id", "place", "subject", "day", "ratio"]].iloc[::-1].reset_index(drop=True)
+
+
+def headlines(
+    statements: pd.DataFrame, metrics: list[str], when: pd.Timestamp, case: Case, units: str = "metric"
+) -> pd.DataFrame:
+    """The two ends of the spread of each headline metric, as a pair: ``a`` the lowest printed, ``b`` the highest."""
+    found = []
+    for metric in metrics:
+        scopes = spreads(statements, metric, when, case)
+        if scopes:
+            scope, figures = scopes[0]
+            low, high = figures.iloc[0], figures.iloc[-1]
+            ratio = printed(high) / printed(low) if printed(low) > 0 else np.nan
+            row = {"a": low["id"], "b": high["id"], "metric_id": metric, "place": low["place"], "subject": scope["subject"]}
+            row |= {"day": when, "claimants": len(figures), "stale": int(figures["stale"].sum()), "ratio": ratio}
+            found.append({**row, "range": range_text(figures, units), "ids": "|".join(figures["id"])})
+    names = ["a", "b", "metric_id", "place", "subject", "day", "claimants", "stale", "ratio", "range", "ids"]
+    return pairs(pd.DataFrame(found, columns=names), statements, units)
+
+
+def range_text(figures: pd.DataFrame, units: str = "metric") -> str:
+    """Say the range over figures in the reader's units."""
+    shown = worded(figures, units)
+    unit, dimension = str(shown["canonical_unit"].iloc[0]), str(shown["dimension"].iloc[0])
+    return interval(range_of(shown), unit, dimension)
+
+
+def robustness(figures: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Take the range over a spread's figures again under other rules.
+
+    In: latest figures of one scope. Out: ``rule``, ``claimants``, ``range`` in words, ``lower``, ``upper``, ``moves``
+    (whether the range differs from that over all), the rule that keeps all first. A rule that keeps nothing is said to.
+    """
+    party = figures["side"].map(case.sides["role"]).eq("party")
+    rules = {"all claimants": figures, "only figures that are not stale": figures[~figures["stale"].astype(bool)], "without the parties": figures[~party], "only statements in several reports": figures[figures["reports"] > 1], "without figures whose day was inferred": figures[~figures["said_on_basis"].eq("inferred")]}  # fmt: skip
+    rules |= {f"without {name}": figures[figures["claimant"].ne(name)] for name in figures["claimant"]}
+    found = []
+    for rule, kept in rules.items():
+        ends = range_of(kept) if len(kept) else {"lower": np.nan, "upper": np.nan}
+        found.append({"rule": rule, "claimants": len(kept), "range": interval(ends, kept["canonical_unit"].iloc[0], kept["dimension"].iloc[0]) if len(kept) else "no figure is left", "lower": ends["lower"], "upper": ends["upper"]})  # fmt: skip
+    frame = pd.DataFrame(found, columns=["rule", "claimants", "range", "lower", "upper"])
+    return frame.assign(moves=frame["range"].ne(frame["range"].iloc[0]) if len(frame) and len(figures) else False)

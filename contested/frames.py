@@ -1,0 +1,86 @@
+"""What all charts share: the house style, the Figure, the axes' units, the legend, the title and the source note."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
+
+from contested import marks
+from contested.case import Case
+from contested.display import wrapped
+from contested.words import number, unit_word
+
+STYLE = Path(__file__).with_name("house.mplstyle")
+
+
+def house() -> AbstractContextManager[None]:
+    """The house style as a context, so that drawing a chart changes nothing for other charts."""
+    return plt.style.context(str(STYLE))
+
+
+def new(height: float = 4.5) -> Axes:
+    """Axes on a figure of their own, which no window and no display hook knows of."""
+    figure = Figure(figsize=(8, height))
+    FigureCanvasAgg(figure)
+    return figure.subplots()
+
+
+def finish(axes: Axes, title: str, note: str) -> None:
+    """Put the title over a chart, the legend and the source note under it, and fit the axes between them."""
+    figure = axes.figure
+    with house():
+        height = figure.get_size_inches()[1]
+        lines = wrapped(title)
+        head = figure.text(0.01, 1 - 0.06 / height, lines, va="top", fontsize=11, fontweight="bold")
+        foot = figure.text(0.01, 0.05 / height, note, va="bottom", fontsize=7, color="#666666")
+        under = [foot]
+        if figure.legends:
+            box = foot.get_window_extent(figure.canvas.get_renderer())
+            figure.legends[0].set_bbox_to_anchor((0.005, (box.y1 / figure.dpi + 0.02) / height), figure.transFigure)
+            under = [foot, figure.legends[0]]
+        drawn = figure.canvas.get_renderer()
+        bottom = max(each.get_window_extent(drawn).y1 for each in under) / figure.dpi + 0.06
+        top = head.get_window_extent(drawn).y0 / figure.dpi - 0.08
+        figure.get_layout_engine().set(rect=(0, bottom / height, 1, (top - bottom) / height))
+
+
+def look(side: str, case: Case) -> tuple[str, str]:
+    """Colour and marker of a side."""
+    return str(case.sides.loc[side, "colour"]), str(case.sides.loc[side, "marker"])
+
+
+def value_axis(axes: Axes, rows: pd.DataFrame, *, upright: bool) -> float:
+    """Run the value axis from zero to the largest bound and name its unit; return its extent."""
+    ends = pd.concat([rows["lower"], rows["upper"]]).replace([np.inf, -np.inf], np.nan)
+    top = (float(ends.max()) or 1.0) * 1.12
+    (axes.set_ylim if upright else axes.set_xlim)(0, top)
+    axis = axes.yaxis if upright else axes.xaxis
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axis.set_label_text(unit_word(str(rows["canonical_unit"].iloc[0])))
+    return top
+
+
+def legend(axes: Axes, sides: list[str], qualifiers: list[str], case: Case) -> None:
+    """Name the sides whose marks are drawn and the qualifiers that the marks show, below the chart."""
+    handles = []
+    for name in [each for each in case.sides.index if each in sides]:
+        colour, marker = look(name, case)
+        label = str(case.sides.loc[name, "label"])
+        said = f"said by {label}" if case.sides.loc[name, "role"] != "unknown" else label
+        handles.append(Line2D([], [], color=colour, marker=marker, linestyle="none", label=said))
+    place_legend(axes, [*handles, *marks.key(qualifiers)])
+
+
+def place_legend(axes: Axes, handles: list) -> None:
+    """Give the chart's figure its legend; ``finish`` puts it between the axes and the source note."""
+    style = {"ncols": 4, "columnspacing": 1.4, "handletextpad": 0.4, "borderaxespad": 0}
+    axes.figure.legend(handles=handles, loc="lower left", **style)

@@ -1,0 +1,67 @@
+"""The parameters of a notebook: read, checked, and refused with one sentence where they are wrong."""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+from contested import views
+from contested.case import load
+from contested.desk import Desk
+from contested.problems import ContestedError, one_of
+from contested.units import DISPLAY
+
+
+def open_desk(
+    notebook: str,
+    case: str,
+    as_of: object = "",
+    start: object = "",
+    sides: object = "",
+    units: str = "metric",
+    seed: str = "",
+) -> Desk:
+    """Open a case for a notebook with its parameters.
+
+    Raises ContestedError, one sentence with the parameter, its value and what is allowed, when one of them is wrong.
+    """
+    _refuse_unknown()
+    loaded = load(str(case))
+    when = views.day("as_of", as_of, views.last_day(loaded.ledger))
+    begin = views.day("start", start, loaded.ledger["said"].min())
+    if begin > when:
+        raise ContestedError(f"start: {begin:%Y-%m-%d} is after as_of {when:%Y-%m-%d}; allowed: a day on or before it")
+    listed = sides if isinstance(sides, list | tuple) else str(sides).split(",")
+    chosen = [str(name).strip() for name in listed if str(name).strip()]
+    for name in chosen:
+        if name not in loaded.sides.index:
+            raise ContestedError(f"sides: '{name}' is unknown; allowed: {one_of(loaded.sides.index)}, or none for all")
+    if units not in DISPLAY:
+        raise ContestedError(f"units: '{units}' is unknown; allowed: {one_of(DISPLAY)}")
+    if seed and not loaded.tables["sources"]["id"].eq(seed).any():
+        raise ContestedError(
+            f"seed: '{seed}' is no source of case {loaded.name}; allowed: an id of its sources.csv, or nothing"
+        )
+    return Desk(notebook, loaded, when, begin, chosen, units, seed)
+
+
+def _refuse_unknown() -> None:
+    """Refuse an injected parameter that the notebook does not have: papermill only warns, and runs another report."""
+    kernel = sys.modules.get("IPython")
+    shell = kernel.get_ipython() if kernel else None
+    sources = [str(each) for each in shell.user_ns.get("In", [])] if shell else []
+    injected = next((text for text in sources if text.lstrip().startswith("# Parameters")), "")
+    known = {name for text in sources[: sources.index(injected)] for name in _assigned(text)} if injected else set()
+    for name in _assigned(injected):
+        if name not in known:
+            raise ContestedError(f"{name}: there is no such parameter; allowed: {one_of(sorted(known))}")
+
+
+def _assigned(source: str) -> list[str]:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return []
+    targets = [each.target for each in body if isinstance(each, ast.AnnAssign)]
+    targets += [target for each in body if isinstance(each, ast.Assign) for target in each.targets]  # type: ignore[misc]
+    return [target.id for target in targets if isinstance(target, ast.Name)]

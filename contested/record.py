@@ -1,0 +1,111 @@
+"""What a notebook shows and remembers: tables, charts and sentences, written beside the report when it is done."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from contested import charts, frames, narrative
+from contested.case import Case
+from contested.display import Listing, Picture, Prose, cells, wrapped
+from contested.export import records
+from contested.words import Sentence, plural
+
+LONGEST = 12
+"""Most rows that a notebook shows; the whole table is written beside the report."""
+
+FIGURE = {
+    "claimant": "Claimant", "side": "Side", "figure": "Figure", "day": "About", "said": "Said", "reports": "Reports",
+    "publishers": "Publishers", "id": "Row",
+}  # fmt: skip
+NAMED = {"label": "What", "place": "Place", **FIGURE}
+
+
+class Record:
+    """The record of one notebook: everything shown goes through it, and nothing else is written.
+
+    ``rows`` are the reports that the notebook stands on; ``stamp`` says as of which day and on which data.
+    """
+
+    def __init__(self, notebook: str, case: Case, rows: pd.DataFrame, stamp: str) -> None:
+        self.notebook, self.case, self.rows, self.stamp = notebook, case, rows, stamp
+        self.tables: dict[str, Any] = {}
+        self.charts: dict[str, Any] = {}
+        self.sentences: list[dict[str, Any]] = []
+
+    def source_note(self, rows: pd.DataFrame) -> str:
+        """Who printed what is shown, the publishers with most reports first, and the stamp."""
+        ids = {
+            each
+            for name in ("origin", "a", "b", "total", "id", "from_id", "to_id")
+            if name in rows
+            for each in rows[name]
+        }
+        mine = self.rows[self.rows["origin"].isin(ids) | self.rows["id"].isin(ids)] if ids else self.rows
+        counted = mine["publisher"].value_counts(sort=False)
+        ranked = sorted(counted.index, key=lambda name: (-counted[name], name))
+        printed = ", ".join(ranked[:4]) + (f" and {plural(len(ranked) - 4, 'other')}" if len(ranked) > 4 else "")
+        return f"Printed by {printed or 'nobody'}. {self.stamp}"
+
+    def show(self, name: str, rows: pd.DataFrame, caption: str, columns: Mapping[str, str] = FIGURE) -> Listing:
+        """Show at most twelve rows of a table with its sources, and record the whole of it."""
+        self.tables[name] = {"caption": caption, "rows": records(rows)}
+        if rows.empty:
+            return Listing(pd.DataFrame({"": ["nothing of this kind up to this day"]}), caption, self.stamp)
+        label = self.case.sides["label"]
+        sides = {key: rows[key].map(lambda side: label.get(side, side)) for key in rows if key.startswith("side")}
+        more = f" {plural(len(rows) - LONGEST, 'more row')} in {name}.csv." if len(rows) > LONGEST else ""
+        shown = cells(rows.assign(**sides).head(LONGEST), {key: title for key, title in columns.items() if key in rows})
+        return Listing(shown, caption, self.source_note(rows) + more)
+
+    def chart(self, name: str, form: str, rows: pd.DataFrame, title: str = "") -> Picture | Prose:
+        """Draw a table in one of the forms of ``charts.FORMS``, record its data, show it with its alt text.
+
+        Where the table is empty, one sentence says so in the place of the chart.
+        """
+        headed = title or narrative.title(form, rows, self.case)
+        alt = narrative.alt(form, rows, headed, self.case)
+        drawn = rows.drop(columns=[key for key in rows if key.startswith("_")])
+        self.charts[name] = {"title": headed, "alt": alt, "form": form, "rows": records(drawn)}
+        if rows.empty:
+            return Prose((f"{headed}: there is nothing to draw up to this day.",))
+        axes = charts.FORMS[form](rows, self.case)
+        frames.finish(axes, headed, wrapped(self.source_note(rows), 150))
+        return Picture(axes.get_figure(root=True), alt, drawn)
+
+    def say(self, sentences: Iterable[Sentence], *, bullets: bool = False) -> Prose:
+        """Show generated sentences, and record each with the ids of its rows."""
+        said = list(sentences)
+        self.sentences += [{"text": each.text, "ids": list(each.ids)} for each in said]
+        return Prose(tuple(each.text for each in said), bullets)
+
+    def write(self, folder: Path, about: Mapping[str, Any]) -> None:
+        """Write results.json and each table and chart as CSV into ``folder``.
+
+        All is written beside it first and moved there whole, so that an older run stays until this one is done.
+        """
+        fresh = folder.with_name(f".{folder.name}.{os.getpid()}")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        for kind, each in (("table", self.tables), ("chart", self.charts)):
+            for name, content in each.items():
+                file = f"{name}.csv" if kind == "table" else f"{name}-chart.csv"
+                pd.DataFrame(content["rows"]).to_csv(fresh / file, index=False, lineterminator="\n")
+        told = {
+            **about,
+            "notebook": self.notebook,
+            "case": self.case.name,
+            "tables": self.tables,
+            "charts": self.charts,
+            "sentences": self.sentences,
+        }
+        text = json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True)
+        (fresh / "results.json").write_text(text + "\n", encoding="utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        fresh.rename(folder)

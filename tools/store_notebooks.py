@@ -1,0 +1,34 @@
+"""Run the notebooks with their default parameters and store them with their outputs, as a clean run from top to bottom."""
+
+import json
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import nbformat
+
+from contested.report import clean
+from contested.runner import NOTEBOOKS, execute_all, notebook_names
+
+
+def main() -> int:
+    """Store every notebook named on the command line, or all; 1 when one of them fails."""
+    names = [name for name in notebook_names() if name in sys.argv[1:] or len(sys.argv) == 1]
+    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        folder = Path(temporary)
+        outcomes = execute_all(names, folder, {}, folder / "build", pool)
+        for each in outcomes:
+            if each.error:
+                print(f"{each.name}: {each.error}", file=sys.stderr)
+                continue
+            run = clean(nbformat.read(each.path, as_version=4))
+            run.cells = [cell for cell in run.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+            text = json.dumps(run, indent=1, ensure_ascii=False, sort_keys=True)
+            (NOTEBOOKS / f"{each.name}.ipynb").write_text(text + "\n", encoding="utf-8")
+    return int(any(each.error for each in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
