@@ -35,8 +35,15 @@ def gaps(rows: pd.DataFrame, case: Case) -> Axes:
             axes.plot(ends, [place, place], color="#999999", linewidth=1, linestyle=(0, (2, 2)), zorder=1)
             for half in scaled:
                 marks.draw(axes, half, place, *look(half["side"], case), 1.0, upright=False)
-            axes.annotate(row["gap_text"], (1.03, place), va="center", fontsize=8, color="#333333", annotation_clip=False)
-            _heading(axes, place, row["name"], f"{row['claimant_a']}: {row['figure_a']} / {row['claimant_b']}: {row['figure_b']}")
+            axes.annotate(
+                row["gap_text"], (1.09, place), va="center", fontsize=8, color="#333333", annotation_clip=False
+            )
+            _heading(
+                axes,
+                place,
+                row["name"],
+                f"{row['claimant_a']}: {row['figure_a']} / {row['claimant_b']}: {row['figure_b']}",
+            )
         _lines(axes, rows, "larger figure")
         sides, qualifiers = [*rows["side_a"], *rows["side_b"]], [*rows["qualifier_a"], *rows["qualifier_b"]]
         legend(axes, sides, qualifiers, case)
@@ -53,7 +60,7 @@ def _lines(axes: Axes, rows: pd.DataFrame, full: str) -> None:
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.set_ylim(len(rows) - 0.6, -0.75)
-    axes.set_xlim(-0.01, 1.14)
+    axes.set_xlim(-0.01, 1.28)
     axes.set_xticks([0, 0.5, 1], ["0", "half", full])
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
@@ -70,7 +77,9 @@ def counts(rows: pd.DataFrame, case: Case) -> Axes:
         for name in [side for side in case.sides.index if side in wide]:
             colour, label = str(case.sides.loc[name, "colour"]), str(case.sides.loc[name, "label"])
             places = range(len(wide))
-            axes.barh(places, wide[name], left=base, height=0.75, color=colour, label=label, edgecolor="white", linewidth=0.6)
+            axes.barh(
+                places, wide[name], left=base, height=0.75, color=colour, label=label, edgecolor="white", linewidth=0.6
+            )
             base = base + wide[name].to_numpy()
         axes.set_yticks(range(len(wide)), [str(name) for name in wide.index])
         axes.set_ylim(len(wide) - 0.4, -0.6)
@@ -92,7 +101,16 @@ def remainders(rows: pd.DataFrame, case: Case) -> Axes:
             named, total = row["parts_lower"] / top, row["total_lower"] / top
             axes.barh(place, named, color="#8c8c8c", height=0.26)
             rest = max(total - named, 0)
-            axes.barh(place, rest, left=named, height=0.26, facecolor="white", edgecolor="#555555", linewidth=1, linestyle="--")
+            axes.barh(
+                place,
+                rest,
+                left=named,
+                height=0.26,
+                facecolor="white",
+                edgecolor="#555555",
+                linewidth=1,
+                linestyle="--",
+            )
             axes.plot([total, total], [place - 0.18, place + 0.18], color="black", linewidth=1.6)
             if not np.isfinite(row["total_upper"]):
                 arrow = {"arrowstyle": "-|>", "color": "#555555"}

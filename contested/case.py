@@ -17,8 +17,12 @@ from contested.problems import CaseError, ContestedError, Problem, one_of
 from contested.reading import LINE, read_text
 from contested.schema import FIGURE_TABLES, Package, Settings, Table, read_package
 from contested.units import factor
+from contested.vocabulary import weapons
 
 ROOT = Path(__file__).resolve().parent.parent
+START_DAYS = 7
+"""Running counts that begin at most so many days apart count the same."""
+
 STRIKE_COLUMNS = ("weapon", "fate", "counting_unit", "origin_id", "target_id")
 
 
@@ -130,7 +134,8 @@ def build_ledger(case: Case) -> pd.DataFrame:
     it was said), ``said_at`` (UTC, the start of the day where no hour is known); ``lower``, ``upper``, ``lower_open``,
     ``upper_open`` in the metric's canonical unit; ``side``, ``claimant``, ``evidence`` of the claimant;
     ``dimension``, ``comparability``, ``topic``, ``label``, ``canonical_unit`` of the metric; ``publisher``,
-    ``published``, ``language``, ``wire``, ``url`` of the source; ``place`` by name.
+    ``published``, ``language``, ``wire``, ``url`` of the source; ``place`` by name; ``since``, the day from which a
+    running count counts.
     """
     frames = [case.tables[name].assign(table=name) for name in FIGURE_TABLES if name in case.tables]
     if not frames:
@@ -148,9 +153,24 @@ def build_ledger(case: Case) -> pd.DataFrame:
     people = case.claimants[["name", "side", "evidence"]].rename(columns={"name": "claimant"})
     pages = case.tables["sources"].set_index("id")[["publisher", "published", "language", "wire", "url"]]
     ledger = ledger.join(metrics, on="metric_id").join(people, on="claimant_id").join(pages, on="source_id")
+    armed = ledger["metric_id"].map(case.metrics["phrase"]).str.contains("{weapon}", regex=False)
+    named = ledger["weapon"].map(weapons) + " " + ledger["fate"].str.replace("_", " ").replace("", "fired")
+    ledger["label"] = ledger["label"].mask(armed, named)
+    ledger["since"] = _counted_from(ledger)
     ledger["place"] = ledger["place_id"].map(case.places["name"])
     stated = bounds(ledger, case.settings)
     measures = zip(ledger["unit"], ledger["canonical_unit"], ledger["dimension"], strict=True)
     scale = np.array([factor(*measure) for measure in measures])
     stated[["lower", "upper"]] = stated[["lower", "upper"]].mul(scale, axis=0)
     return ledger.join(stated).sort_values("id", ignore_index=True)
+
+
+def _counted_from(ledger: pd.DataFrame) -> pd.Series:
+    """The start of each running count, blank for others: counts that begin within a week are given the first day."""
+    starts = ledger["event_start"].where(ledger["basis"].eq("cumulative"))
+    leader: dict[pd.Timestamp, str] = {}
+    first = pd.NaT
+    for day in sorted(starts.dropna().unique()):
+        first = day if pd.isna(first) or (day - first).days > START_DAYS else first
+        leader[day] = f"{first:%Y-%m-%d}"
+    return starts.map(leader).fillna("").astype(object)

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from contested.case import Case
+from contested.case import START_DAYS, Case
 
 SAME = {
     "comparability": "{a_label} is not {b_label}",
@@ -109,7 +109,7 @@ def _windows(a: pd.DataFrame, b: pd.DataFrame, near_days: int) -> pd.Series:
     said[running & start.isna()] = "warning: the day from which one of them counts is not known"
     said[~period & apart.gt(near_days)] = "no: they are about days too far apart"
     said[~period & apart.isna()] = "no: the day that one of them is about is not known"
-    said[running & start.gt(7)] = "no: they count from different days"
+    said[running & start.gt(START_DAYS)] = "no: they count from different days"
     ends = np.minimum(a["event_end"], b["event_end"]) - np.maximum(a["event_start"], b["event_start"])
     union = np.maximum(a["event_end"], b["event_end"]) - np.minimum(a["event_start"], b["event_start"])
     share = (ends.dt.days + 1).clip(lower=0) / (union.dt.days + 1)

@@ -53,7 +53,10 @@ class Desk(Record):
     @cached_property
     def audit(self) -> pd.DataFrame:
         found = audit(self.statements, self.case)
-        return found.assign(claimant=found["claimant_id"].map(self.case.claimants["name"]), label=found["metric_id"].map(self.case.metrics["label"]))
+        return found.assign(
+            claimant=found["claimant_id"].map(self.case.claimants["name"]),
+            label=found["metric_id"].map(self.case.metrics["label"]),
+        )
 
     @cached_property
     def remainders(self) -> pd.DataFrame:
@@ -97,7 +100,7 @@ class Desk(Record):
 
     def headlines(self) -> pd.DataFrame:
         """The ends of the spread of the case's headline metrics; see ``findings.headlines``."""
-        wanted = [name for name in self.case.settings.headlines if name in self.case.metrics.index]
+        wanted = [name for name in self.case.settings.headlines if name.partition("@")[0] in self.case.metrics.index]
         return findings.headlines(self.statements, wanted or self.busiest(), self.when, self.case, self.units)
 
     def headline_spread(self) -> pd.DataFrame:
@@ -109,7 +112,9 @@ class Desk(Record):
     def rows_since(self, days: int) -> pd.DataFrame:
         """Statements said in the last days, newest first."""
         fresh = self.statements[self.statements["said"] > self.when - pd.Timedelta(days=days)]
-        return tables.worded(fresh.sort_values(["said_at", "id"], ascending=[False, True], ignore_index=True), self.units)
+        return tables.worded(
+            fresh.sort_values(["said_at", "id"], ascending=[False, True], ignore_index=True), self.units
+        )
 
     def busiest(self, most: int = 5) -> list[str]:
         """The metrics that most claimants speak about, for a case that names no headlines."""

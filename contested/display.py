@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import io
+import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+TIGHT = r"\d{4}-\d{2}-\d{2}|[A-Z]+\d+|[\d.,]+( \S+)?"
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 
@@ -65,8 +67,13 @@ class Listing:
 
 
 def _cells(row: tuple[object, ...]) -> str:
-    first, *others = (html.escape(str(cell)) for cell in row)
-    return f'<th scope="row" dir="auto">{first}</th>' + "".join(f'<td dir="auto">{cell}</td>' for cell in others)
+    """The cells of a row: the first one heads it; days, numbers and ids are not broken over lines."""
+    first, *others = (str(cell) for cell in row)
+    cells = [
+        f'<td dir="auto"{" class=tight" if re.fullmatch(TIGHT, cell) else ""}>{html.escape(cell)}</td>'
+        for cell in others
+    ]
+    return f'<th scope="row" dir="auto">{html.escape(first)}</th>' + "".join(cells)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def disputes(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     frame = pd.concat(found, ignore_index=True)
     order = frame["kind"].map({kind: place for place, kind in enumerate(KINDS)})
     ranked = frame.assign(_o=order).sort_values(
-        ["_o", "ratio", "gap", "a", "b"], ascending=[True, False, False, True, True]
+        ["_o", "ratio", "gap", "day", "a", "b"], ascending=[True, False, False, True, True, True]
     )
     return ranked[COLUMNS].reset_index(drop=True)
 

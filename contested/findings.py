@@ -7,9 +7,9 @@ import pandas as pd
 
 from contested.bounds import disjoint, printed
 from contested.case import Case
-from contested.spread import KEY, range_of, spreads
+from contested.spread import KEY, spreads
 from contested.tables import worded
-from contested.words import interval
+from contested.words import quantity
 
 HALF = ["claimant", "claimant_id", "side", "figure", "qualifier", "lower", "upper", "said", "reports", "value"]
 
@@ -29,7 +29,7 @@ def pairs(rows: pd.DataFrame, statements: pd.DataFrame, units: str = "metric") -
     for half in "ab":
         joined[f"stance_{half}"] = joined[f"value_{half}"].map({1.0: "it is so", 0.0: "it is not so"}).fillna("")
     joined["gap_text"] = [
-        "" if not np.isfinite(ratio) else f"{ratio:.3g} times" for ratio in joined["ratio"].astype(float)
+        "" if not np.isfinite(ratio) else f"{ratio:.3g} times apart" for ratio in joined["ratio"].astype(float)
     ]
     return joined
 
@@ -74,7 +74,7 @@ def _until(a: pd.Series, b: pd.Series, rows: pd.DataFrame) -> pd.Timestamp | Non
 def moved(statements: pd.DataFrame, when: pd.Timestamp, days: int) -> pd.DataFrame:
     """Statements of the last days that replace an earlier figure of the same claimant and scope: ``a`` before, ``b`` new.
 
-    Out: pairs as ``pairs`` takes them, with ``ratio`` of new to old middle, newest first; unmoved figures are left out.
+    Out: pairs as ``pairs`` takes them, newest first; figures that stayed the same are left out.
     """
     rows = statements[statements["said"].notna() & statements["dimension"].ne("boolean")].sort_values(
         ["said_at", "event_end", "id"]
@@ -99,13 +99,20 @@ def headlines(
 ) -> pd.DataFrame:
     """The two ends of the spread of each headline metric, as a pair: ``a`` the lowest printed, ``b`` the highest."""
     found = []
-    for metric in metrics:
-        scopes = spreads(statements, metric, when, case)
+    for headline in metrics:
+        metric, _, wanted = headline.partition("@")
+        scopes = [each for each in spreads(statements, metric, when, case) if wanted in ("", each[0]["place_id"])]
         if scopes:
             scope, figures = scopes[0]
             low, high = figures.iloc[0], figures.iloc[-1]
             ratio = printed(high) / printed(low) if printed(low) > 0 else np.nan
-            row = {"a": low["id"], "b": high["id"], "metric_id": metric, "place": low["place"], "subject": scope["subject"]}
+            row = {
+                "a": low["id"],
+                "b": high["id"],
+                "metric_id": metric,
+                "place": low["place"],
+                "subject": scope["subject"],
+            }
             row |= {"day": when, "claimants": len(figures), "stale": int(figures["stale"].sum()), "ratio": ratio}
             found.append({**row, "range": range_text(figures, units), "ids": "|".join(figures["id"])})
     names = ["a", "b", "metric_id", "place", "subject", "day", "claimants", "stale", "ratio", "range", "ids"]
@@ -113,24 +120,34 @@ def headlines(
 
 
 def range_text(figures: pd.DataFrame, units: str = "metric") -> str:
-    """Say the range over figures in the reader's units."""
-    shown = worded(figures, units)
-    unit, dimension = str(shown["canonical_unit"].iloc[0]), str(shown["dimension"].iloc[0])
-    return interval(range_of(shown), unit, dimension)
+    """Say the range over figures, lowest printed first, in the reader's units: from the first to the last figure."""
+    if figures.empty:
+        return "no figure is left"
+    said = [quantity(row, units).split(" (printed")[0] for row in (figures.iloc[0], figures.iloc[-1])]
+    return f"from {said[0]} to {said[1]}" if len(figures) > 1 else said[0]
 
 
-def robustness(figures: pd.DataFrame, case: Case) -> pd.DataFrame:
+def robustness(figures: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFrame:
     """Take the range over a spread's figures again under other rules.
 
-    In: latest figures of one scope. Out: ``rule``, ``claimants``, ``range`` in words, ``lower``, ``upper``, ``moves``
-    (whether the range differs from that over all), the rule that keeps all first. A rule that keeps nothing is said to.
+    In: latest figures of one scope, the lowest printed first. Out: ``rule``, ``claimants``, ``range`` in words and
+    ``moves``, whether the range is another than that over all; the rule that keeps all comes first.
     """
-    party = figures["side"].map(case.sides["role"]).eq("party")
-    rules = {"all claimants": figures, "only figures that are not stale": figures[~figures["stale"].astype(bool)], "without the parties": figures[~party], "only statements in several reports": figures[figures["reports"] > 1], "without figures whose day was inferred": figures[~figures["said_on_basis"].eq("inferred")]}  # fmt: skip
+    if figures.empty:
+        return pd.DataFrame(columns=["rule", "claimants", "range", "moves"])
+    rules = {
+        "all claimants": figures,
+        "only figures that are not stale": figures[~figures["stale"].astype(bool)],
+        "without the parties": figures[~figures["side"].map(case.sides["role"]).eq("party")],
+        "only statements in several reports": figures[figures["reports"] > 1],
+        "without figures whose day was inferred": figures[~figures["said_on_basis"].eq("inferred")],
+    }
     rules |= {f"without {name}": figures[figures["claimant"].ne(name)] for name in figures["claimant"]}
-    found = []
-    for rule, kept in rules.items():
-        ends = range_of(kept) if len(kept) else {"lower": np.nan, "upper": np.nan}
-        found.append({"rule": rule, "claimants": len(kept), "range": interval(ends, kept["canonical_unit"].iloc[0], kept["dimension"].iloc[0]) if len(kept) else "no figure is left", "lower": ends["lower"], "upper": ends["upper"]})  # fmt: skip
-    frame = pd.DataFrame(found, columns=["rule", "claimants", "range", "lower", "upper"])
-    return frame.assign(moves=frame["range"].ne(frame["range"].iloc[0]) if len(frame) and len(figures) else False)
+    found = [{"rule": rule, "claimants": len(kept), "range": range_text(kept, units)} for rule, kept in rules.items()]
+    frame = pd.DataFrame(found)
+    moves = frame["range"].ne(frame["range"].iloc[0])
+    return (
+        frame.assign(moves=moves)
+        .sort_values("moves", ascending=False, kind="stable")
+        .sort_values("rule", key=lambda rule: rule.ne("all claimants"), kind="stable", ignore_index=True)
+    )

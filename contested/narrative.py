@@ -26,7 +26,9 @@ def scope_text(rows: pd.DataFrame, case: Case) -> str:
     """Name the quantity that a table is about: "settlements under control in Kursk Oblast (subject: ...)"."""
     first = rows.iloc[0]
     kept = [group_text(str(first["group"]), case), str(first["weapon"]), str(first["fate"]), str(first["denominator"])]
-    notes = [text.replace("_", " ") for text in kept if text] + [f"subject: {case.sides.loc[first['subject'], 'label']}"]
+    notes = [text.replace("_", " ") for text in kept if text] + [
+        f"subject: {case.sides.loc[first['subject'], 'label']}"
+    ]
     return f"{first['label']} in {placed(first['place_id'], case)} ({'; '.join(notes)})"
 
 
@@ -83,7 +85,7 @@ def collisions(rows: pd.DataFrame, case: Case, noun: str) -> list[Sentence]:
 
 
 def _collision(row: dict, case: Case) -> Sentence:
-    who = [f"{row[f'claimant_{half}']} ({case.sides.loc[row[f'side_{half}'], 'label']})" for half in "ab"]
+    who = [attributed({"claimant": row[f"claimant_{half}"], "side": row[f"side_{half}"]}, case) for half in "ab"]
     when = f"about {day_text(row['day'])}"
     if row["kind"] == "stance":
         metric = case.metrics.loc[row["metric_id"]]
@@ -219,9 +221,15 @@ def headlines(rows: pd.DataFrame, case: Case) -> list[Sentence]:
     said = []
     for row in rows.to_dict("records"):
         name = f"{row['label'][0].upper()}{row['label'][1:]} in {row['place']}"
-        ends = [f"{row[f'figure_{half}']} ({row[f'claimant_{half}']}, {day_text(row[f'said_{half}'])})" for half in "ab"]
+        ends = [
+            f"{row[f'figure_{half}']} ({row[f'claimant_{half}']}, {day_text(row[f'said_{half}'])})" for half in "ab"
+        ]
         stale = f", {row['stale']} of them stale" if row["stale"] else ""
-        told = f"from {ends[0]} to {ends[1]}, {row['claimants']} claimants{stale}" if row["claimants"] > 1 else f"{ends[0]}, one claimant{stale}"
+        told = (
+            f"from {ends[0]} to {ends[1]}, {row['claimants']} claimants{stale}"
+            if row["claimants"] > 1
+            else f"{ends[0]}, one claimant{stale}"
+        )
         said.append(Sentence(f"{name}: {told}.", tuple(row["ids"].split("|"))))
     return said
 
@@ -259,12 +267,12 @@ def robustness(rows: pd.DataFrame) -> list[Sentence]:
     """Say which rules move the range of a headline."""
     if rows.empty:
         return [Sentence(NOTHING)]
-    base = rows.iloc[0]
-    moved = rows[(rows["lower"] != base["lower"]) | (rows["upper"] != base["upper"])]
+    base, others = rows.iloc[0], rows.iloc[1:]
+    moved = others[others["moves"]]
     if moved.empty:
-        return [Sentence(f"The range, {base['range']}, is the same under every rule.", ())]
-    text = f"The range, {base['range']}, changes under {len(moved)} of {len(rows) - 1} other rules: {listed(f'{row.rule} ({row.range})' for row in moved.head(4).itertuples())}."
-    return [Sentence(text, ())]
+        return [Sentence(f"The range, {base['range']}, is the same under every rule.")]
+    text = f"The range, {base['range']}, is another under {len(moved)} of {len(others)} rules: "
+    return [Sentence(text + "; ".join(f"{row.rule} ({row.range})" for row in moved.head(5).itertuples()) + ".")]
 
 
 FORM_WORDS = {

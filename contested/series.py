@@ -21,6 +21,9 @@ COLUMNS = [
     "what",
     "explanation",
 ]
+REGULAR = 5
+"""Fewest figures that make a series one that is given regularly, so that a silence in it is worth a remark."""
+
 KINDS = ("drop", "reset", "gap", "spike")
 
 
@@ -28,14 +31,14 @@ def audit(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """List what is odd in every claimant's running counts, and the explanation that anomalies.csv gives, if any.
 
     In: dated statements. Out, one row a finding, oldest first: ``kind``: drop (the count fell: the later figure's upper
-    bound is below the earlier one's lower bound), reset (it starts from another day), gap (silent for more than
-    ``gap_days``), spike (it grew by something that the same claimant's daily figures for those days exclude, bounds
+    bound is below the earlier one's lower bound), reset (it starts from another day), gap (a series of five figures or
+    more falls silent for longer than ``gap_days`` and than three times its usual interval), spike (it grew by something that the same claimant's daily figures for those days exclude, bounds
     carried through); ``from_id`` and ``to_id``; ``what``, one sentence; ``explanation``, blank while open.
     """
     running = statements[
         statements["basis"].eq("cumulative") & statements["said"].notna() & statements["event_end"].notna()
     ]
-    keys = ["claimant_id", *SERIES]
+    keys = ["claimant_id", *(name for name in SERIES if name != "since")]
     daily = _daily(statements)
     found: list[dict[str, object]] = []
     for key, rows in running.groupby(keys, dropna=False, sort=True):
@@ -50,7 +53,7 @@ def audit(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 def _daily(statements: pd.DataFrame) -> dict[tuple, pd.DataFrame]:
     one_day = statements["basis"].eq("period") & statements["event_start"].eq(statements["event_end"])
     rows = statements[one_day].sort_values(["event_end", "reports", "id"])
-    keys = ["claimant_id", *[name for name in SERIES if name != "basis"]]
+    keys = ["claimant_id", *[name for name in SERIES if name not in ("basis", "since")]]
     return {
         key: each.drop_duplicates("event_end", keep="last").set_index("event_end")
         for key, each in rows.groupby(keys, dropna=False)
@@ -60,6 +63,8 @@ def _daily(statements: pd.DataFrame) -> dict[tuple, pd.DataFrame]:
 def _series(rows: pd.DataFrame, flows: pd.DataFrame | None, case: Case) -> list[dict[str, object]]:
     found = []
     records = rows.to_dict("records")
+    usual = rows["event_end"].diff().dt.days.median()
+    silence = max(case.settings.gap_days, 3 * usual) if len(rows) >= REGULAR else np.inf
     for before, after in zip(records, records[1:], strict=False):
         days = (after["event_end"] - before["event_end"]).days
         kind, what = "", ""
@@ -74,7 +79,7 @@ def _series(rows: pd.DataFrame, flows: pd.DataFrame | None, case: Case) -> list[
             )
         elif _below(after, before):
             kind, what = "drop", f"fell from {before['lower']:,.10g} or more to {after['upper']:,.10g} or less"
-        elif days > case.settings.gap_days:
+        elif days > silence:
             kind, what = "gap", f"no figure for {days - 1} days"
         elif flows is not None:
             kind, what = _growth(before, after, flows)

@@ -7,9 +7,8 @@ import pandas as pd
 from contested.bounds import printed
 from contested.case import Case
 from contested.problems import ContestedError, one_of
-from contested.views import SCOPE, latest
-
-KEY = ["metric_id", "basis", *SCOPE]
+from contested.views import SERIES as KEY
+from contested.views import latest
 
 
 def spreads(
@@ -17,8 +16,8 @@ def spreads(
 ) -> list[tuple[dict[str, str], pd.DataFrame]]:
     """Give each claimant's latest figure of a metric, apart for every scope in which figures are comparable.
 
-    Out: pairs of a scope (metric, basis, subject, place and so on) and its figures, the lowest printed first; the
-    scope with most statements comes first. Raises ContestedError for an unknown metric.
+    Out: pairs of a scope (metric, basis, subject, place and so on) and its figures, the lowest printed first. States
+    and running counts come before flows, then the scopes with most statements, then the case's main place. Raises ContestedError for an unknown metric.
     """
     if metric not in case.metrics.index:
         raise ContestedError(f"metric: '{metric}' is unknown; allowed: {one_of(case.metrics.index, 60)}")
@@ -27,9 +26,18 @@ def spreads(
     found = []
     for values, figures in latest(mine, when, case.settings.max_age_days).groupby(KEY, dropna=False, sort=True):
         order = pd.Series([printed(row) for row in figures.to_dict("records")], index=figures.index)
-        ranked = figures.assign(_p=order).sort_values(["_p", "lower", "claimant_id"], ignore_index=True).drop(columns="_p")
+        ranked = (
+            figures.assign(_p=order).sort_values(["_p", "lower", "claimant_id"], ignore_index=True).drop(columns="_p")
+        )
         found.append((dict(zip(KEY, values, strict=True)), ranked))
-    return sorted(found, key=lambda pair: (-size[tuple(pair[0].values())], -len(pair[1]), tuple(pair[0].values())))
+    main = case.settings.main_place
+
+    def rank(pair: tuple[dict[str, str], pd.DataFrame]) -> tuple:
+        scope, figures = pair
+        values = tuple(scope.values())
+        return scope["basis"] == "period", -size[values], scope["place_id"] != main, -len(figures), values
+
+    return sorted(found, key=rank)
 
 
 def range_of(figures: pd.DataFrame) -> dict[str, object]:

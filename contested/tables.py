@@ -10,21 +10,140 @@ from contested.spread import KEY, spreads
 from contested.units import DISPLAY, MEASURES, factor
 from contested.words import interval, quantity
 
-
-COVERAGE = {"claimant": "Claimant", "side": "Side", "reports": "Reports", "origins": "Statements", "publishers": "Publishers", "metrics": "Metrics", "first": "First said", "last": "Last said"}
-PUBLISHERS = {"publisher": "Publisher", "reports": "Reports", "origins": "Statements", "metrics": "Metrics", "first": "First said", "last": "Last said"}
-COUNTS = {"claimant": "Claimant", "label": "Metric", "month": "Month", "kind": "Weapon and fate", "route": "From and to", "side": "Side", "reports": "Reports", "statements": "Statements"}
-EVIDENCE = {"dated": "How the day is known", "evidence": "Kind of evidence", "reliability": "Grade", "reports": "Reports", "statements": "Statements"}
-RULES = {"rule": "Rule", "claimants": "Claimants", "range": "Range", "moves": "Moves the range"}
-PAIRS = {"label": "What", "place": "Place", "day": "About", "claimant_a": "Said first", "figure_a": "Figure", "claimant_b": "Said second", "figure_b": "Figure ", "gap_text": "Apart", "pairs": "Pairs", "a": "Row", "b": "Row "}
-STANCES = {"label": "What", "place": "Place", "day": "About", "claimant_a": "Said first", "stance_a": "Says", "claimant_b": "Said second", "stance_b": "Says ", "pairs": "Pairs", "a": "Row", "b": "Row "}
-DURATION = {"label": "What", "place": "Place", "claimant_a": "One", "claimant_b": "Other", "since": "Since", "until": "Until", "days": "Days"}
-AUDIT = {"kind": "Kind", "claimant": "Claimant", "label": "What", "place": "Place", "day": "Day", "what": "Finding", "explanation": "Explained by", "from_id": "Row before", "to_id": "Row after"}
-GROUPS = {"label": "What", "group_text": "Group", "claimant": "Claimant", "figure": "Figure", "said": "Said", "reports": "Reports", "id": "Row"}
-PAIRED = {"claimant": "Claimant", "weapon": "Weapon", "target": "Target", "event_end": "Day", "figure": "Launched", "figure_right": "Shot down", "reports": "Reports", "id": "Row", "id_right": "Row "}
-RESTS = {"claimant": "Claimant", "label": "What", "place": "Place", "said": "Said", "total_text": "Total", "parts_text": "Parts", "parts": "Parts counted", "rest_text": "Remainder", "total": "Row"}
-ECHOES = {"claimant": "Claimant", "label": "What", "figure": "Figure", "place": "Place", "reports": "Reports", "publishers": "Publishers", "languages": "Languages", "first": "First printed", "last": "Last printed", "origin": "Row"}
-DRIFTS = {"claimant": "Claimant", "label": "What", "place": "Place", "said": "Said", "printed as": "Printed as", "reports": "Reports", "publishers": "Publishers", "origin": "Row"}
+COVERAGE = {
+    "claimant": "Claimant",
+    "side": "Side",
+    "reports": "Reports",
+    "origins": "Statements",
+    "publishers": "Publishers",
+    "metrics": "Metrics",
+    "first": "First said",
+    "last": "Last said",
+}
+PUBLISHERS = {
+    "publisher": "Publisher",
+    "reports": "Reports",
+    "origins": "Statements",
+    "metrics": "Metrics",
+    "first": "First said",
+    "last": "Last said",
+}
+COUNTS = {
+    "claimant": "Claimant",
+    "label": "Metric",
+    "month": "Month",
+    "kind": "Weapon and fate",
+    "route": "From and to",
+    "side": "Side",
+    "reports": "Reports",
+    "statements": "Statements",
+}
+EVIDENCE = {
+    "dated": "How the day is known",
+    "evidence": "Kind of evidence",
+    "reliability": "Grade",
+    "reports": "Reports",
+    "statements": "Statements",
+}
+RULES = {"rule": "Rule", "claimants": "Claimants", "range": "Range", "moves": "Another range"}
+PAIRS = {
+    "label": "What",
+    "place": "Place",
+    "day": "About",
+    "claimant_a": "Said first",
+    "figure_a": "Figure",
+    "claimant_b": "Said second",
+    "figure_b": "Figure ",
+    "gap_text": "Apart",
+    "pairs": "Pairs",
+    "a": "Row",
+    "b": "Row ",
+}
+STANCES = {
+    "label": "What",
+    "place": "Place",
+    "day": "About",
+    "claimant_a": "Said first",
+    "stance_a": "Says",
+    "claimant_b": "Said second",
+    "stance_b": "Says ",
+    "pairs": "Pairs",
+    "a": "Row",
+    "b": "Row ",
+}
+DURATION = {
+    "label": "What",
+    "place": "Place",
+    "claimant_a": "One",
+    "claimant_b": "Other",
+    "since": "Since",
+    "until": "Until",
+    "days": "Days",
+}
+AUDIT = {
+    "kind": "Kind",
+    "claimant": "Claimant",
+    "label": "What",
+    "place": "Place",
+    "day": "Day",
+    "what": "Finding",
+    "explanation": "Explained by",
+    "from_id": "Row before",
+    "to_id": "Row after",
+}
+GROUPS = {
+    "label": "What",
+    "group_text": "Group",
+    "claimant": "Claimant",
+    "figure": "Figure",
+    "said": "Said",
+    "reports": "Reports",
+    "id": "Row",
+}
+PAIRED = {
+    "claimant": "Claimant",
+    "weapon": "Weapon",
+    "target": "Target",
+    "event_end": "Day",
+    "figure": "Launched",
+    "figure_right": "Shot down",
+    "reports": "Reports",
+    "id": "Row",
+    "id_right": "Row ",
+}
+RESTS = {
+    "claimant": "Claimant",
+    "label": "What",
+    "place": "Place",
+    "said": "Said",
+    "total_text": "Total",
+    "parts_text": "Parts",
+    "parts": "Parts counted",
+    "rest_text": "Remainder",
+    "total": "Row",
+}
+ECHOES = {
+    "claimant": "Claimant",
+    "label": "What",
+    "figure": "Figure",
+    "place": "Place",
+    "reports": "Reports",
+    "publishers": "Publishers",
+    "languages": "Languages",
+    "first": "First printed",
+    "last": "Last printed",
+    "origin": "Row",
+}
+DRIFTS = {
+    "claimant": "Claimant",
+    "label": "What",
+    "place": "Place",
+    "said": "Said",
+    "printed as": "Printed as",
+    "reports": "Reports",
+    "publishers": "Publishers",
+    "origin": "Row",
+}
 
 
 def worded(rows: pd.DataFrame, units: str = "metric") -> pd.DataFrame:
@@ -63,9 +182,15 @@ def by_month(rows: pd.DataFrame) -> pd.DataFrame:
 
 def evidence(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Count reports by how their day is known, by kind of evidence and by their claimant's reliability grade."""
-    graded = rows.assign(dated=rows["said_on_basis"], reliability=rows["claimant_id"].map(case.claimants["reliability"]))
-    counted = graded.groupby(["dated", "evidence", "reliability"], sort=True).agg(reports=("id", "size"), statements=("origin", "nunique"))
-    return counted.reset_index().sort_values(["reports", "dated", "evidence"], ascending=[False, True, True], ignore_index=True)
+    graded = rows.assign(
+        dated=rows["said_on_basis"], reliability=rows["claimant_id"].map(case.claimants["reliability"])
+    )
+    counted = graded.groupby(["dated", "evidence", "reliability"], sort=True).agg(
+        reports=("id", "size"), statements=("origin", "nunique")
+    )
+    return counted.reset_index().sort_values(
+        ["reports", "dated", "evidence"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 def weapons(rows: pd.DataFrame) -> pd.DataFrame:
@@ -151,30 +276,48 @@ def paired(statements: pd.DataFrame, left: str, right: str, units: str = "metric
 
 def as_pairs(both: pd.DataFrame) -> pd.DataFrame:
     """Shape ``paired`` rows as pairs for a chart: a is the left figure, b the right one."""
-    halves = {f"{name}_{half}": both[name if half == "a" else f"{name}_right"] for name in ("figure", "qualifier", "lower", "upper", "side", "claimant") for half in "ab"}
-    name = [f"{row.weapon.replace('_', ' ')}, {row.target}, {row.event_end.day} {row.event_end:%B %Y}" for row in both.itertuples()]
+    halves = {
+        f"{name}_{half}": both[name if half == "a" else f"{name}_right"]
+        for name in ("figure", "qualifier", "lower", "upper", "side", "claimant")
+        for half in "ab"
+    }
+    name = [
+        f"{row.weapon.replace('_', ' ')}, {row.target}, {row.event_end.day} {row.event_end:%B %Y}"
+        for row in both.itertuples()
+    ]
     return pd.DataFrame({**halves, "id": both["id"], "name": name, "gap_text": ""}, index=both.index)
 
 
 def as_counts(rows: pd.DataFrame) -> pd.DataFrame:
     """Shape echoes for a bar chart: the statement in words, its side and its reports."""
     first = [f"{row.claimant}: {row.figure}, {row.label} [{row.origin}]" for row in rows.itertuples()]
-    return pd.DataFrame({"statement": first, "side": rows["side"], "reports": rows["reports"], "origin": rows["origin"]})
+    return pd.DataFrame(
+        {"statement": first, "side": rows["side"], "reports": rows["reports"], "origin": rows["origin"]}
+    )
 
 
 def rests(remainders: pd.DataFrame, ledger: pd.DataFrame, topics: list[str]) -> pd.DataFrame:
-    """Put totals on these topics, and what their parts leave, into words; the totals with most parts come first."""
+    """Put totals on these topics, and what their parts leave, into words; those that do not close come first."""
     rows = ledger.set_index("id")
     mine = remainders[rows["topic"].reindex(remainders["total"]).isin(topics).to_numpy()]
     base = rows.reindex(mine["total"])
-    sums = [{"lower": row.parts_lower, "upper": row.parts_upper, "lower_open": False, "upper_open": False} for row in mine.itertuples()]
+    sums = [
+        {"lower": row.parts_lower, "upper": row.parts_upper, "lower_open": False, "upper_open": False}
+        for row in mine.itertuples()
+    ]
     said = mine.assign(
         claimant=base["claimant"].to_numpy(), label=base["label"].to_numpy(), said=base["said"].to_numpy(),
         total_text=[quantity(row) for row in base.to_dict("records")], parts_text=[interval(each, "", "count") for each in sums],
         rest_text=[row.finding if row.finding in ("closes", "exceeds") else interval(row._asdict(), "", "count") for row in mine.itertuples()],
     )  # fmt: skip
-    said["name"] = [f"{row.claimant}: {row.label}, {row.place}, {row.said.day} {row.said:%B %Y}" for row in said.itertuples()]
-    return said.sort_values(["parts", "total"], ascending=[False, True], ignore_index=True)
+    said["name"] = [
+        f"{row.claimant}: {row.label}, {row.place}, {row.said.day} {row.said:%B %Y}" for row in said.itertuples()
+    ]
+    order = said["finding"].map({name: place for place, name in enumerate(("exceeds", "remainder", "open", "closes"))})
+    ranked = said.assign(_o=order).sort_values(
+        ["_o", "parts", "total"], ascending=[True, False, True], ignore_index=True
+    )
+    return ranked.drop(columns="_o")
 
 
 def drifts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from contested.problems import ContestedError
 SCOPE = ["subject", "place_id", "group", "denominator", "weapon", "fate", "counting_unit", "origin_id", "target_id"]
 """What a figure is about besides its metric: two figures of different scope are about different things."""
 
-SERIES = ["metric_id", "basis", *SCOPE]
+SERIES = ["metric_id", "basis", "since", *SCOPE]
 """What makes figures of one claimant one series."""
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from contested.case import Case
 from contested.units import DISPLAY, factor
+from contested.vocabulary import FATES, weapons
 
 VERBS = {"claim": "claimed", "count": "documented", "estimate": "estimated"}
 """A claim is claimed, a count of evidence is documented, a model's number is estimated: never mixed."""
@@ -19,16 +20,6 @@ QUALIFIERS = {
     "exact": "{}", "about": "about {}", "nearly": "nearly {}", "at_least": "at least {}", "more_than": "more than {}",
     "at_most": "up to {}", "less_than": "less than {}",
 }  # fmt: skip
-FATES = {
-    "launched": "", "shot_down": " and shot down", "lost": " and lost", "left": " that left", "airborne": " and still airborne",
-    "hit": " that hit", "destroyed": " and destroyed", "stored": " in store", "unknown": " whose fate is unknown",
-}  # fmt: skip
-WEAPONS = {
-    "": "weapons",
-    "mixed": "weapons of several kinds",
-    "unknown": "weapons of unknown kind",
-    "artillery": "shells",
-}
 SYMBOLS = {"km2": "km²", "mi2": "mi²", "m2": "m²", "percent": "%"}
 Row = Mapping[str, Any]
 
@@ -132,7 +123,7 @@ def clause(row: Row, case: Case, units: str = "metric") -> str:
     denied = row["dimension"] == "boolean" and row["value"] == 0
     words = {
         "{subject}": str(case.sides.loc[row["subject"], "label"]),
-        "{weapon}": WEAPONS.get(str(row["weapon"]), f"{row['weapon']}s".replace("_", " ")),
+        "{weapon}": weapons(str(row["weapon"])),
         "{fate}": FATES.get(str(row["fate"]), ""),
         "{place}": placed(row["place_id"], case),
         "{}": quantity(row, units),
@@ -212,6 +203,7 @@ def listed(items: Iterable[str]) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """Count a noun: "1 origin", "2 origins"; a noun that ends in y becomes -ies."""
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else many}"
+    """Count a noun: "1 origin", "2 origins", "2 entries", "2 contradictions in stance"."""
+    head, *rest = noun.split(" in ", 1)
+    many = f"{head[:-1]}ies" if head.endswith("y") else f"{head}s"
+    return " in ".join([f"{count:,} {head if count == 1 else many}", *rest])
