@@ -9,6 +9,8 @@ $uv --extra dev pyproject.toml -c "$pinned" -o "$pinned.dev"
 {
     echo "# Every package that a run needs, pinned. Made from pyproject.toml with 'make lock'."
     cat "$pinned"
+    echo "# The library itself, so that notebooks find it wherever they run."
+    echo "-e ."
 } > requirements.txt
 {
     echo "# What the tests need besides requirements.txt, pinned. Made with 'make lock'."

@@ -20,10 +20,8 @@ fi
 if .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; then
     echo "setup: installing $list with uv"
     .venv/bin/python -m uv pip install --quiet --python .venv/bin/python --compile-bytecode -r "$list"
-    .venv/bin/python -m uv pip install --quiet --python .venv/bin/python --no-deps --editable .
 else
     echo "setup: uv is not to be had; installing $list with pip"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$list"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 fi
 .venv/bin/python -m compileall -q contested
