@@ -110,10 +110,11 @@ class Desk(Record):
         return tables.spread(self.statements, metric, self.when, self.case, self.units)
 
     def rows_since(self, days: int) -> pd.DataFrame:
-        """Statements said in the last days, newest first."""
+        """Statements said in the last days, the most reported first."""
         fresh = self.statements[self.statements["said"] > self.when - pd.Timedelta(days=days)]
         return tables.worded(
-            fresh.sort_values(["said_at", "id"], ascending=[False, True], ignore_index=True), self.units
+            fresh.sort_values(["reports", "said_at", "id"], ascending=[False, False, True], ignore_index=True),
+            self.units,
         )
 
     def busiest(self, most: int = 5) -> list[str]:

@@ -74,11 +74,10 @@ def _until(a: pd.Series, b: pd.Series, rows: pd.DataFrame) -> pd.Timestamp | Non
 def moved(statements: pd.DataFrame, when: pd.Timestamp, days: int) -> pd.DataFrame:
     """Statements of the last days that replace an earlier figure of the same claimant and scope: ``a`` before, ``b`` new.
 
-    Out: pairs as ``pairs`` takes them, newest first; figures that stayed the same are left out.
+    Out: pairs as ``pairs`` takes them, newest first; flows, and figures that stayed the same, are left out.
     """
-    rows = statements[statements["said"].notna() & statements["dimension"].ne("boolean")].sort_values(
-        ["said_at", "event_end", "id"]
-    )
+    held = statements["said"].notna() & statements["dimension"].ne("boolean") & statements["basis"].ne("period")
+    rows = statements[held].sort_values(["said_at", "event_end", "id"])
     keys = ["claimant_id", *KEY]
     before = rows.groupby(keys, dropna=False)["id"].shift()
     fresh = rows.assign(a=before, b=rows["id"]).dropna(subset=["a"])
@@ -105,7 +104,7 @@ def headlines(
         if scopes:
             scope, figures = scopes[0]
             low, high = figures.iloc[0], figures.iloc[-1]
-            ratio = printed(high) / printed(low) if printed(low) > 0 else np.nan
+            ratio = printed(high) / printed(low) if printed(low) > 0 and len(figures) > 1 else np.nan
             row = {
                 "a": low["id"],
                 "b": high["id"],
@@ -124,7 +123,7 @@ def range_text(figures: pd.DataFrame, units: str = "metric") -> str:
     if figures.empty:
         return "no figure is left"
     said = [quantity(row, units).split(" (printed")[0] for row in (figures.iloc[0], figures.iloc[-1])]
-    return f"from {said[0]} to {said[1]}" if len(figures) > 1 else said[0]
+    return f"from {said[0]} to {said[1]}" if said[0] != said[1] else said[0]
 
 
 def robustness(figures: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFrame:

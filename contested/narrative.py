@@ -235,7 +235,7 @@ def headlines(rows: pd.DataFrame, case: Case) -> list[Sentence]:
 
 
 def changed(rows: pd.DataFrame, case: Case, days: int) -> list[Sentence]:
-    """Say what was said in the last days, newest first."""
+    """Say what was said in the last days, the most reported first."""
     if rows.empty:
         return [Sentence(f"Nothing new was said in the last {days} days.")]
     return [

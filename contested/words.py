@@ -166,8 +166,8 @@ def _scope(row: Row, case: Case, stated: str) -> list[str]:
         else " ".join(str(row[name]).replace("_", " ") for name in ("weapon", "fate") if row[name])
     )
     share = f"as a share of the {str(row['denominator']).replace('_', ' ')}" if row["denominator"] else ""
-    kept = [f"({text})" for text in (group_text(str(row["group"]), case), weapon, share) if text]
-    return kept if "{place}" in stated else [*kept, _where(row, case)]
+    kept = "; ".join(filter(None, [group_text(str(row["group"]), case), weapon, share]))
+    return [f"({kept})" if kept else "", "" if "{place}" in stated else _where(row, case)]
 
 
 def _where(row: Row, case: Case) -> str:
@@ -176,7 +176,7 @@ def _where(row: Row, case: Case) -> str:
     if not origin and not target:
         return f"in {placed(row['place_id'], case)}"
     start = f"from {placed(origin, case)}" if origin and case.places.loc[origin, "level"] != "country" else ""
-    hit = "on" if row["fate"] in ("", "launched", "hit") else "in"
+    hit = "on" if row["fate"] in ("", "launched", "hit") and row["counting_unit"] != "explosion" else "in"
     return " ".join(filter(None, [start, f"{hit} {placed(target, case)}" if target else ""]))
 
 
