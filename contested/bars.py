@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,6 +15,14 @@ from contested.case import Case
 from contested.frames import house, legend, look, new, place_legend
 
 MOST = 12
+"""Most lines that a chart shows."""
+
+HALF = ("qualifier", "lower", "upper", "side")
+"""What drawing one figure of a pair takes."""
+
+NAMED_PARTS: dict[str, Any] = {"color": "#8c8c8c"}
+REST: dict[str, Any] = {"facecolor": "white", "edgecolor": "#555555", "linestyle": "--"}
+"""How a total's named parts, and what they leave of it, are drawn in bars and in the legend."""
 
 
 def gaps(rows: pd.DataFrame, case: Case) -> Axes:
@@ -25,9 +35,7 @@ def gaps(rows: pd.DataFrame, case: Case) -> Axes:
     with house():
         axes = new(1.4 + 0.62 * len(rows))
         for place, row in enumerate(rows.to_dict("records")):
-            halves = [
-                {name: row[f"{name}_{half}"] for name in ("qualifier", "lower", "upper", "side")} for half in "ab"
-            ]
+            halves = [{name: row[f"{name}_{half}"] for name in HALF} for half in "ab"]
             top = max(end for half in halves for end in (half["lower"], half["upper"]) if np.isfinite(end)) or 1.0
             scaled = [{**half, "lower": half["lower"] / top, "upper": half["upper"] / top} for half in halves]
             low, high = sorted(scaled, key=printed)
@@ -35,15 +43,10 @@ def gaps(rows: pd.DataFrame, case: Case) -> Axes:
             axes.plot(ends, [place, place], color="#999999", linewidth=1, linestyle=(0, (2, 2)), zorder=1)
             for half in scaled:
                 marks.draw(axes, half, place, *look(half["side"], case), 1.0, upright=False)
-            axes.annotate(
-                row["gap_text"], (1.09, place), va="center", fontsize=8, color="#333333", annotation_clip=False
-            )
-            _heading(
-                axes,
-                place,
-                row["name"],
-                f"{row['claimant_a']}: {row['figure_a']} / {row['claimant_b']}: {row['figure_b']}",
-            )
+            beside: dict[str, Any] = {"va": "center", "fontsize": 8, "color": "#333333", "annotation_clip": False}
+            axes.annotate(row["gap_text"], (1.09, place), **beside)
+            figures = " / ".join(f"{row[f'claimant_{half}']}: {row[f'figure_{half}']}" for half in "ab")
+            _heading(axes, place, row["name"], figures)
         _lines(axes, rows, "larger figure")
         sides, qualifiers = [*rows["side_a"], *rows["side_b"]], [*rows["qualifier_a"], *rows["qualifier_b"]]
         legend(axes, sides, qualifiers, case)
@@ -76,10 +79,8 @@ def counts(rows: pd.DataFrame, case: Case) -> Axes:
         base = np.zeros(len(wide))
         for name in [side for side in case.sides.index if side in wide]:
             colour, label = str(case.sides.loc[name, "colour"]), str(case.sides.loc[name, "label"])
-            places = range(len(wide))
-            axes.barh(
-                places, wide[name], left=base, height=0.75, color=colour, label=label, edgecolor="white", linewidth=0.6
-            )
+            style: dict[str, Any] = {"height": 0.75, "color": colour, "edgecolor": "white", "linewidth": 0.6}
+            axes.barh(range(len(wide)), wide[name], left=base, label=label, **style)
             base = base + wide[name].to_numpy()
         axes.set_yticks(range(len(wide)), [str(name) for name in wide.index])
         axes.set_ylim(len(wide) - 0.4, -0.6)
@@ -99,18 +100,8 @@ def remainders(rows: pd.DataFrame, case: Case) -> Axes:
             ends = [row[name] for name in ("total_lower", "total_upper", "parts_lower", "parts_upper")]
             top = max(end for end in ends if np.isfinite(end)) or 1.0
             named, total = row["parts_lower"] / top, row["total_lower"] / top
-            axes.barh(place, named, color="#8c8c8c", height=0.26)
-            rest = max(total - named, 0)
-            axes.barh(
-                place,
-                rest,
-                left=named,
-                height=0.26,
-                facecolor="white",
-                edgecolor="#555555",
-                linewidth=1,
-                linestyle="--",
-            )
+            axes.barh(place, named, height=0.26, **NAMED_PARTS)
+            axes.barh(place, max(total - named, 0), left=named, height=0.26, linewidth=1, **REST)
             axes.plot([total, total], [place - 0.18, place + 0.18], color="black", linewidth=1.6)
             if not np.isfinite(row["total_upper"]):
                 arrow = {"arrowstyle": "-|>", "color": "#555555"}
@@ -118,8 +109,8 @@ def remainders(rows: pd.DataFrame, case: Case) -> Axes:
             _heading(axes, place, row["name"], f"{row['total_text']} less {row['parts_text']}: {row['rest_text']}")
         _lines(axes, rows, "larger")
         handles = [
-            Rectangle((0, 0), 1, 1, color="#8c8c8c", label="named parts"),
-            Rectangle((0, 0), 1, 1, facecolor="white", edgecolor="#555555", linestyle="--", label="in no named part"),
+            Rectangle((0, 0), 1, 1, label="named parts", **NAMED_PARTS),
+            Rectangle((0, 0), 1, 1, label="in no named part", **REST),
         ]
         place_legend(axes, handles)
     return axes

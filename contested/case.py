@@ -28,7 +28,10 @@ STRIKE_COLUMNS = ("weapon", "fate", "counting_unit", "origin_id", "target_id")
 
 @dataclass(frozen=True)
 class Case:
-    """A loaded case: its description and its typed tables by name (blank text is "", blank numbers and dates are NaN)."""
+    """A loaded case.
+
+    ``tables`` are typed and by name: blank text is "", blank numbers and dates are NaN.
+    """
 
     folder: Path
     package: Package
@@ -84,7 +87,7 @@ def case_folder(case: str) -> Path:
 
 
 def check_case(folder: Path) -> list[Problem]:
-    """Find all problems of the case in ``folder``, each with file, line, column and what is allowed; none: an empty list."""
+    """Find all problems of the case in ``folder``, each with file, line, column and what is allowed."""
     return _read(folder)[2]
 
 
@@ -143,13 +146,11 @@ def build_ledger(case: Case) -> pd.DataFrame:
     ledger = pd.concat(frames, ignore_index=True)
     for column in STRIKE_COLUMNS:
         ledger[column] = ledger[column].fillna("") if column in ledger else ""
-    ledger["said"] = pd.to_datetime(
-        ledger["said_on"].str.slice(0, 10).where(ledger["said_on"].ne("")), format="%Y-%m-%d"
-    )
-    ledger["said_at"] = pd.to_datetime(ledger["said_on"].where(ledger["said_on"].ne("")), format="ISO8601", utc=True)
-    metrics = case.metrics[["dimension", "comparability", "topic", "label", "unit"]].rename(
-        columns={"unit": "canonical_unit"}
-    )
+    said_on = ledger["said_on"].where(ledger["said_on"].ne(""))
+    ledger["said"] = pd.to_datetime(said_on.str.slice(0, 10), format="%Y-%m-%d")
+    ledger["said_at"] = pd.to_datetime(said_on, format="ISO8601", utc=True)
+    metrics = case.metrics[["dimension", "comparability", "topic", "label", "unit"]]
+    metrics = metrics.rename(columns={"unit": "canonical_unit"})
     people = case.claimants[["name", "side", "evidence"]].rename(columns={"name": "claimant"})
     pages = case.tables["sources"].set_index("id")[["publisher", "published", "language", "wire", "url"]]
     ledger = ledger.join(metrics, on="metric_id").join(people, on="claimant_id").join(pages, on="source_id")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import matplotlib.dates as mdates
 import numpy as np
@@ -80,17 +81,21 @@ def steps(rows: pd.DataFrame, case: Case) -> Axes:
 def _label_ends(axes: Axes, ends: list[tuple[pd.Timestamp, float, str, str]], span: float) -> None:
     """Label lines to the right of the chart, at their height, moved apart where they would overlap."""
     floor = 0.0
+    style: dict[str, Any] = {"textcoords": "axes fraction", "va": "center", "fontsize": 8, "annotation_clip": False}
     for when, height, name, colour in sorted(ends, key=lambda end: end[1]):
         floor = max(height / span, floor)
         line = {"arrowstyle": "-", "color": colour, "linewidth": 0.5, "alpha": 0.5}
-        axes.annotate(
-            name, (mdates.date2num(when), height), (1.02, floor), textcoords="axes fraction", va="center", fontsize=8,
-            color=colour, arrowprops=line, annotation_clip=False,
-        )  # fmt: skip
+        point = (mdates.date2num(when), height)
+        axes.annotate(name, point, (1.02, floor), color=colour, arrowprops=line, **style)
         floor += 0.055
 
 
 FORMS: dict[str, Callable[[pd.DataFrame, Case], Axes]] = {
-    "spread": spread, "steps": steps, "gaps": bars.gaps, "pairs": bars.gaps, "counts": bars.counts, "remainders": bars.remainders,
-}  # fmt: skip
+    "spread": spread,
+    "steps": steps,
+    "gaps": bars.gaps,
+    "pairs": bars.gaps,
+    "counts": bars.counts,
+    "remainders": bars.remainders,
+}
 """Every form of chart by the name that notebooks use."""

@@ -63,7 +63,12 @@ def _markdown(head: list[str], rows: list[list[str]]) -> str:
 
 def index() -> str:
     """The text of notebooks/README.md: each notebook with its question and what it counts."""
-    lines = ["# Notebooks", "", "Generated with `make docs`; do not edit. Each stands alone: open it, change a parameter, run all.", ""]
+    lines = [
+        "# Notebooks",
+        "",
+        "Generated with `make docs`; do not edit. Each stands alone: open it, change a parameter, run all.",
+        "",
+    ]
     for name in notebook_names():
         stored = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
         prose = ["".join(cell["source"]) for cell in stored["cells"] if cell["cell_type"] == "markdown"]

@@ -64,25 +64,19 @@ def comparable_pairs(a: pd.DataFrame, b: pd.DataFrame, case: Case) -> pd.DataFra
         differ = a[column].ne(b[column])
         if differ.any():
             settle(differ, "no", (_fill(sentence, column, *pair) for pair in _rows(a, b, [column, "label"])))
+    places = list(zip(a["place"], b["place"], strict=True))
     apart = a["place_id"].ne(b["place_id"]) & inside.eq("")
-    settle(
-        apart, "no", (f"one is about {x} and the other about {y}" for x, y in zip(a["place"], b["place"], strict=True))
-    )
+    settle(apart, "no", (f"one is about {x} and the other about {y}" for x, y in places))
     settle(warned.str.startswith("no:"), "no", warned.str.slice(4))
     settle(warned.str.startswith("warning:"), "warning", warned.str.slice(9))
-    settle(
-        inside.ne(""),
-        "warning",
-        (f"{x} and {y} lie one inside the other" for x, y in zip(a["place"], b["place"], strict=True)),
-    )
+    settle(inside.ne(""), "warning", (f"{x} and {y} lie one inside the other" for x, y in places))
     reason = reason.mask(answer.eq("no"), "not comparable, because " + reason)
     return pd.DataFrame({"answer": answer, "reason": reason, "inside": inside})
 
 
 def _rows(a: pd.DataFrame, b: pd.DataFrame, columns: list[str]) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
-    return zip(
-        a[columns].itertuples(index=False, name=None), b[columns].itertuples(index=False, name=None), strict=True
-    )
+    first, second = (rows[columns].itertuples(index=False, name=None) for rows in (a, b))
+    return zip(first, second, strict=True)
 
 
 def _fill(sentence: str, column: str, a: tuple[str, ...], b: tuple[str, ...]) -> str:

@@ -112,25 +112,23 @@ class Desk(Record):
     def rows_since(self, days: int) -> pd.DataFrame:
         """Statements said in the last days, the most reported first."""
         fresh = self.statements[self.statements["said"] > self.when - pd.Timedelta(days=days)]
-        return tables.worded(
-            fresh.sort_values(["reports", "said_at", "id"], ascending=[False, False, True], ignore_index=True),
-            self.units,
-        )
+        order = ["reports", "said_at", "id"]
+        return tables.worded(fresh.sort_values(order, ascending=[False, False, True], ignore_index=True), self.units)
 
     def busiest(self, most: int = 5) -> list[str]:
         """The metrics that most claimants speak about, for a case that names no headlines."""
         rows = self.statements[self.statements["dimension"].ne("boolean")]
-        return list(
-            rows.groupby("metric_id")["claimant_id"].nunique().sort_values(ascending=False, kind="stable").index[:most]
-        )
+        claimants = rows.groupby("metric_id")["claimant_id"].nunique()
+        return list(claimants.sort_values(ascending=False, kind="stable").index[:most])
 
     def problems(self) -> Prose:
-        """Check the case's files and say what was found, the undated rows and the open findings of the audit included."""
-        found, loose = len(check_case(self.case.folder)), int(self.case.ledger["said"].isna().sum())
+        """Check the case's files and say what was found, with the undated rows and what the audit leaves open."""
+        found, loose = len(check_case(self.case.folder)), len(views.undated(self.case.ledger))
         odd = int(self.audit["explanation"].eq("").sum())
+        stand = "is undated and stands" if loose == 1 else "are undated and stand"
         said = [
             f"The check of the case's files finds {plural(found, 'problem') if found else 'no problem'}.",
-            f"{plural(loose, 'row')} of the ledger {'is' if loose == 1 else 'are'} undated and stand{'s' * (loose == 1)} in no figure below.",
+            f"{plural(loose, 'row')} of the ledger {stand} in no figure below.",
             f"The audit of running counts has {plural(odd, 'finding')} that nobody has explained yet.",
         ]
         return self.say(Sentence(text) for text in said)
@@ -142,32 +140,24 @@ class Desk(Record):
 
     def close(self) -> Prose:
         """Write what was shown into the run's folder and say what the run rests on."""
-        loose = int(self.case.ledger["said"].isna().sum())
-        counts = {
-            "rows": len(self.rows),
-            "statements": len(self.statements),
-            "sources": int(self.rows["source_id"].nunique()),
-            "undated": loose,
-        }
+        reports, said, pages = len(self.rows), len(self.statements), int(self.rows["source_id"].nunique())
+        loose = len(views.undated(self.case.ledger))
         given = {"start": f"{self.start:%Y-%m-%d}", "sides": self.sides, "units": self.units, "seed": self.seed}
         about = {
             "as_of": f"{self.when:%Y-%m-%d}",
             "parameters": given,
             "data_version": self.case.package.version,
             "data_digest": self.digest,
-            "counts": counts,
+            "counts": {"rows": reports, "statements": said, "sources": pages, "undated": loose},
         }
         self.write(self.folder, about)
-        return Prose(
-            (
-                f"As of {self.when:%Y-%m-%d}: {plural(counts['rows'], 'report')} of {plural(counts['statements'], 'statement')} on {plural(counts['sources'], 'page')}; "
-                f"{plural(loose, 'undated row')} left out; data {self.case.package.version}, SHA-256 {self.digest[:16]}.",
-            )
-        )
+        counted = f"{plural(reports, 'report')} of {plural(said, 'statement')} on {plural(pages, 'page')}"
+        data = f"data {self.case.package.version}, SHA-256 {self.digest[:16]}"
+        return Prose((f"As of {self.when:%Y-%m-%d}: {counted}; {plural(loose, 'undated row')} left out; {data}.",))
 
     @property
     def folder(self) -> Path:
-        """Where this run writes: build/<case>/<as-of>/<notebook>, with the parameters that differ from the usual ones."""
+        """Where this run writes: build/<case>/<as-of>/<notebook>, with the parameters that are not the usual ones."""
         begun = "" if self.start == self.case.ledger["said"].min() else f"{self.start:%Y-%m-%d}"
         unlike = {
             "start": begun,

@@ -26,7 +26,7 @@ def digest(frame: pd.DataFrame) -> str:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure as PNG; its text is the alt text and a digest of the plotted data, so that a test sees what was drawn."""
+    """A figure as PNG; its text is the alt text and a digest of the data, so that a test sees what was drawn."""
 
     figure: Figure
     alt: str
@@ -60,7 +60,8 @@ class Listing:
         body = "\n".join(f"<tr>{_cells(row)}</tr>" for row in self.frame.itertuples(index=False, name=None))
         note = f'<p class="note">{html.escape(self.note)}</p>' if self.note else ""
         caption = f"<caption>{html.escape(self.caption)}</caption>"
-        return f'<table class="listing">{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>\n{note}'
+        table = f"{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
+        return f'<table class="listing">{table}</table>\n{note}'
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         return {"text/html": self._html(), "text/plain": repr(self)}, {}
@@ -111,9 +112,7 @@ def cells(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
         elif pd.api.types.is_integer_dtype(values):
             shown[title] = values.map("{:,}".format)
         else:
-            shown[title] = values.map(
-                lambda value: "–" if value is None or value == "" or value != value else str(value)
-            )
+            shown[title] = values.map(lambda value: "–" if pd.isna(value) or value == "" else str(value))
     return pd.DataFrame(shown)
 
 

@@ -12,10 +12,29 @@ from contested.compare import SAME, comparable_pairs, day_of
 COLUMNS = ["kind", "a", "b", "metric_id", "place", "subject", "day", "gap", "ratio", "unit", "answer", "reason"]
 KINDS = ("contradiction", "stance", "discrepancy", "revision")
 BLOCK = 1_000_000
+"""About so many pairs are judged at a time, so that memory does not grow with the ledger."""
+
 NEEDED = [
-    *SAME, "id", "metric_id", "label", "place_id", "place", "dimension", "claimant_id", "side", "said", "said_at",
-    "event_start", "event_end", "lower", "upper", "lower_open", "upper_open", "canonical_unit",
-]  # fmt: skip
+    *SAME,
+    "id",
+    "metric_id",
+    "label",
+    "place_id",
+    "place",
+    "dimension",
+    "claimant_id",
+    "side",
+    "said",
+    "said_at",
+    "event_start",
+    "event_end",
+    "lower",
+    "upper",
+    "lower_open",
+    "upper_open",
+    "canonical_unit",
+]
+"""The columns of statements that judging takes; the others would only be copied for every pair."""
 
 
 def disputes(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
@@ -32,10 +51,8 @@ def disputes(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     if not found:
         return pd.DataFrame(columns=COLUMNS)
     frame = pd.concat(found, ignore_index=True)
-    order = frame["kind"].map({kind: place for place, kind in enumerate(KINDS)})
-    ranked = frame.assign(_o=order).sort_values(
-        ["_o", "ratio", "gap", "day", "a", "b"], ascending=[True, False, False, True, True, True]
-    )
+    ranks = {"_kind": True, "ratio": False, "gap": False, "day": True, "a": True, "b": True}
+    ranked = frame.assign(_kind=frame["kind"].map(KINDS.index)).sort_values([*ranks], ascending=[*ranks.values()])
     return ranked[COLUMNS].reset_index(drop=True)
 
 
@@ -55,7 +72,7 @@ def _near(rows: pd.DataFrame, near_days: int) -> list[tuple[np.ndarray, np.ndarr
     blocks = np.split(np.arange(len(key)), np.flatnonzero(np.diff(np.cumsum(count) // BLOCK)) + 1)
     pairs = []
     for block in blocks:
-        first = np.repeat(block, count[block])
+        first: np.ndarray = np.repeat(block, count[block])
         step = np.arange(len(first)) - np.repeat(np.cumsum(count[block]) - count[block], count[block])
         if len(first):
             pairs.append((order[first], order[first + step + 1]))
@@ -76,11 +93,20 @@ def _judge(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case
     ratio = (above / below.where(below > 0)).astype(float)
     frame = pd.DataFrame(
         {
-            "kind": kind, "a": a["id"], "b": b["id"], "metric_id": b["metric_id"], "place": b["place"],
-            "subject": b["subject"], "day": np.maximum(day_of(a), day_of(b)), "gap": (above - below).astype(float),
-            "ratio": ratio, "unit": b["canonical_unit"], "answer": verdict["answer"], "reason": verdict["reason"],
+            "kind": kind,
+            "a": a["id"],
+            "b": b["id"],
+            "metric_id": b["metric_id"],
+            "place": b["place"],
+            "subject": b["subject"],
+            "day": np.maximum(day_of(a), day_of(b)),
+            "gap": (above - below).astype(float),
+            "ratio": ratio,
+            "unit": b["canonical_unit"],
+            "answer": verdict["answer"],
+            "reason": verdict["reason"],
         }
-    )  # fmt: skip
+    )
     return frame[keep]
 
 

@@ -9,7 +9,10 @@ import pandas as pd
 
 
 def plain(value: Any) -> Any:
-    """One cell for JSON: None for blank or unbounded, whole floats as integers, days as ISO dates, times with their zone."""
+    """One cell for JSON.
+
+    None for a missing or unbounded value, whole floats as integers, days as ISO dates, times with their zone.
+    """
     if value is None or value is pd.NaT:
         return None
     if isinstance(value, pd.Timestamp):

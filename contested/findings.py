@@ -7,10 +7,12 @@ import pandas as pd
 
 from contested.bounds import disjoint, printed
 from contested.case import Case
+from contested.compare import day_of
 from contested.spread import KEY, spreads
 from contested.tables import worded
-from contested.words import quantity
+from contested.words import day_text, quantity
 
+PAIR = ["a", "b", "metric_id", "place", "subject", "day"]
 HALF = ["claimant", "claimant_id", "side", "figure", "qualifier", "lower", "upper", "said", "reports", "value"]
 
 
@@ -25,22 +27,18 @@ def pairs(rows: pd.DataFrame, statements: pd.DataFrame, units: str = "metric") -
         joined = joined.join(known.loc[joined[half], HALF].add_suffix(f"_{half}").reset_index(drop=True))
     joined["label"] = known.loc[joined["b"], "label"].to_numpy()
     about = zip(joined["label"], joined["place"], joined["day"], strict=True)
-    joined["name"] = [f"{label}, {place}, {day.day} {day:%B %Y}" for label, place, day in about]
+    joined["name"] = [f"{label}, {place}, {day_text(day)}" for label, place, day in about]
     for half in "ab":
         joined[f"stance_{half}"] = joined[f"value_{half}"].map({1.0: "it is so", 0.0: "it is not so"}).fillna("")
-    joined["gap_text"] = [
-        "" if not np.isfinite(ratio) else f"{ratio:.3g} times apart" for ratio in joined["ratio"].astype(float)
-    ]
+    ratios = joined["ratio"].astype(float)
+    joined["gap_text"] = [f"{ratio:.3g} times apart" if np.isfinite(ratio) else "" for ratio in ratios]
     return joined
 
 
 def one_each(found: pd.DataFrame) -> pd.DataFrame:
     """Keep the widest dispute of each two claimants about each metric and place, with ``pairs``, how many there are."""
-    low, high = (
-        found[["claimant_id_a", "claimant_id_b"]].min(axis=1),
-        found[["claimant_id_a", "claimant_id_b"]].max(axis=1),
-    )
-    keyed = found.assign(_low=low, _high=high)
+    both = found[["claimant_id_a", "claimant_id_b"]]
+    keyed = found.assign(_low=both.min(axis=1), _high=both.max(axis=1))
     keys = ["kind", "_low", "_high", "metric_id", "place", "subject"]
     sized = keyed.assign(pairs=keyed.groupby(keys)["a"].transform("size"))
     return sized.drop_duplicates(keys).drop(columns=["_low", "_high"]).reset_index(drop=True)
@@ -72,9 +70,10 @@ def _until(a: pd.Series, b: pd.Series, rows: pd.DataFrame) -> pd.Timestamp | Non
 
 
 def moved(statements: pd.DataFrame, when: pd.Timestamp, days: int) -> pd.DataFrame:
-    """Statements of the last days that replace an earlier figure of the same claimant and scope: ``a`` before, ``b`` new.
+    """Statements of the last days that replace an earlier figure of the same claimant and scope.
 
-    Out: pairs as ``pairs`` takes them, newest first; flows, and figures that stayed the same, are left out.
+    Out: pairs as ``pairs`` takes them, ``a`` the earlier figure and ``b`` the new one, newest first; flows, and
+    figures that stayed the same, are left out.
     """
     held = statements["said"].notna() & statements["dimension"].ne("boolean") & statements["basis"].ne("period")
     rows = statements[held].sort_values(["said_at", "event_end", "id"])
@@ -83,14 +82,11 @@ def moved(statements: pd.DataFrame, when: pd.Timestamp, days: int) -> pd.DataFra
     fresh = rows.assign(a=before, b=rows["id"]).dropna(subset=["a"])
     fresh = fresh[fresh["said"] > when - pd.Timedelta(days=days)]
     old = rows.set_index("id")
-    was = old.loc[fresh["a"], "lower"].to_numpy()
-    changed = (was != fresh["lower"].to_numpy()) | (
-        old.loc[fresh["a"], "upper"].to_numpy() != fresh["upper"].to_numpy()
-    )
-    frame = fresh.assign(
-        ratio=fresh["lower"].to_numpy() / np.where(was > 0, was, np.nan), day=fresh["event_end"].fillna(fresh["said"])
-    )
-    return frame[changed][["a", "b", "metric_id", "place", "subject", "day", "ratio"]].iloc[::-1].reset_index(drop=True)
+    was, now = old.loc[fresh["a"], ["lower", "upper"]].to_numpy(), fresh[["lower", "upper"]].to_numpy()
+    floor = was[:, 0]
+    frame = fresh.assign(ratio=now[:, 0] / np.where(floor > 0, floor, np.nan), day=day_of(fresh))
+    changed = frame.loc[(was != now).any(axis=1), [*PAIR, "ratio"]]
+    return changed.iloc[::-1].reset_index(drop=True)
 
 
 def headlines(
@@ -111,11 +107,16 @@ def headlines(
                 "metric_id": metric,
                 "place": low["place"],
                 "subject": scope["subject"],
+                "day": when,
+                "claimants": len(figures),
+                "stale": int(figures["stale"].sum()),
+                "ratio": ratio,
+                "range": range_text(figures, units),
+                "ids": "|".join(figures["id"]),
             }
-            row |= {"day": when, "claimants": len(figures), "stale": int(figures["stale"].sum()), "ratio": ratio}
-            found.append({**row, "range": range_text(figures, units), "ids": "|".join(figures["id"])})
-    names = ["a", "b", "metric_id", "place", "subject", "day", "claimants", "stale", "ratio", "range", "ids"]
-    return pairs(pd.DataFrame(found, columns=names), statements, units)
+            found.append(row)
+    columns = [*PAIR, "claimants", "stale", "ratio", "range", "ids"]
+    return pairs(pd.DataFrame(found, columns=columns), statements, units)
 
 
 def range_text(figures: pd.DataFrame, units: str = "metric") -> str:
@@ -145,8 +146,6 @@ def robustness(figures: pd.DataFrame, case: Case, units: str = "metric") -> pd.D
     found = [{"rule": rule, "claimants": len(kept), "range": range_text(kept, units)} for rule, kept in rules.items()]
     frame = pd.DataFrame(found)
     moves = frame["range"].ne(frame["range"].iloc[0])
-    return (
-        frame.assign(moves=moves)
-        .sort_values("moves", ascending=False, kind="stable")
-        .sort_values("rule", key=lambda rule: rule.ne("all claimants"), kind="stable", ignore_index=True)
-    )
+    ranked = frame.assign(moves=moves, _first=frame.index == 0)
+    ranked = ranked.sort_values(["_first", "moves"], ascending=False, kind="stable", ignore_index=True)
+    return ranked.drop(columns="_first")

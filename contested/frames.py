@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -34,23 +35,25 @@ def new(height: float = 4.5) -> Axes:
     return figure.subplots()
 
 
-def finish(axes: Axes, title: str, note: str) -> None:
-    """Put the title over a chart, the legend and the source note under it, and fit the axes between them."""
-    figure = axes.figure
+def finish(axes: Axes, title: str, note: str) -> Figure:
+    """Put the title over a chart, the legend and the source note under it, and fit the axes between them.
+
+    Out: the Figure, which is done.
+    """
+    figure: Any = axes.get_figure(root=True)  # Any: Matplotlib's types know neither its renderer nor its layout.
     with house():
         height = figure.get_size_inches()[1]
-        lines = wrapped(title)
-        head = figure.text(0.01, 1 - 0.06 / height, lines, va="top", fontsize=11, fontweight="bold")
+        head = figure.text(0.01, 1 - 0.06 / height, wrapped(title), va="top", fontsize=11, fontweight="bold")
         foot = figure.text(0.01, 0.05 / height, note, va="bottom", fontsize=7, color="#666666")
-        under = [foot]
-        if figure.legends:
-            box = foot.get_window_extent(figure.canvas.get_renderer())
-            figure.legends[0].set_bbox_to_anchor((0.005, (box.y1 / figure.dpi + 0.02) / height), figure.transFigure)
-            under = [foot, figure.legends[0]]
-        drawn = figure.canvas.get_renderer()
-        bottom = max(each.get_window_extent(drawn).y1 for each in under) / figure.dpi + 0.06
-        top = head.get_window_extent(drawn).y0 / figure.dpi - 0.08
+        renderer = figure.canvas.get_renderer()
+        for each in figure.legends:
+            box = foot.get_window_extent(renderer)
+            each.set_bbox_to_anchor((0.005, (box.y1 / figure.dpi + 0.02) / height), figure.transFigure)
+        under = [foot, *figure.legends]
+        bottom = max(each.get_window_extent(renderer).y1 for each in under) / figure.dpi + 0.06
+        top = head.get_window_extent(renderer).y0 / figure.dpi - 0.08
         figure.get_layout_engine().set(rect=(0, bottom / height, 1, (top - bottom) / height))
+    return figure
 
 
 def look(side: str, case: Case) -> tuple[str, str]:
@@ -80,7 +83,7 @@ def legend(axes: Axes, sides: list[str], qualifiers: list[str], case: Case) -> N
     place_legend(axes, [*handles, *marks.key(qualifiers)])
 
 
-def place_legend(axes: Axes, handles: list) -> None:
+def place_legend(axes: Axes, handles: list[Any]) -> None:
     """Give the chart's figure its legend; ``finish`` puts it between the axes and the source note."""
-    style = {"ncols": 4, "columnspacing": 1.4, "handletextpad": 0.4, "borderaxespad": 0}
+    style: dict[str, Any] = {"ncols": 4, "columnspacing": 1.4, "handletextpad": 0.4, "borderaxespad": 0}
     axes.figure.legend(handles=handles, loc="lower left", **style)

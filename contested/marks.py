@@ -24,21 +24,16 @@ def draw(axes: Axes, row: Row, along: float, colour: str, marker: str, span: flo
     """
     value = printed(row)
     hollow = row["qualifier"] in ("about", "nearly", "between")
-    band = (row["lower"], row["upper"]) if hollow else None
-    if band is not None:
-        ends = ([along, along], list(band)) if upright else (list(band), [along, along])
+    if hollow:
+        band, level = [row["lower"], row["upper"]], [along, along]
+        ends = (level, band) if upright else (band, level)
         wide = 4.0 if row["qualifier"] == "between" else 2.0
         axes.plot(*ends, color=colour, alpha=0.35, linewidth=wide, solid_capstyle="butt", zorder=2)
     if row["qualifier"] in (*FLOORS, *CEILINGS):
         step = ARROW_SHARE * span * (1 if row["qualifier"] in FLOORS else -1)
         tip, tail = ((along, value + step), (along, value)) if upright else ((value + step, along), (value, along))
-        axes.annotate(
-            "",
-            tip,
-            tail,
-            arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0},
-            zorder=3,
-        )
+        arrow = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", tip, tail, arrowprops=arrow, zorder=3)
     point = (along, value) if upright else (value, along)
     face = "white" if hollow else colour
     axes.plot(*point, marker=marker, color=colour, markerfacecolor=face, linestyle="none", zorder=4)
@@ -46,7 +41,7 @@ def draw(axes: Axes, row: Row, along: float, colour: str, marker: str, span: flo
 
 def key(qualifiers: list[str]) -> list[Line2D]:
     """Legend entries for the qualifiers that a chart holds, in grey."""
-    entries = [
+    entries: list[tuple[tuple[str, ...], str, dict[str, Any]]] = [
         (("exact",), "exact", {"marker": "o", "markerfacecolor": "#666666"}),
         (("about", "nearly"), "about, nearly (with band)", {"marker": "o", "markerfacecolor": "white"}),
         (FLOORS, "at least, more than", {"marker": r"$\uparrow$"}),
@@ -54,7 +49,7 @@ def key(qualifiers: list[str]) -> list[Line2D]:
         (("between",), "between", {"marker": "|", "markersize": 9}),
     ]
     return [
-        Line2D([], [], color="#666666", linestyle="none", label=label, **style)  # type: ignore[arg-type]
+        Line2D([], [], color="#666666", linestyle="none", label=label, **style)
         for names, label, style in entries
         if np.isin(names, qualifiers).any()
     ]

@@ -32,16 +32,15 @@ def open_desk(
     if begin > when:
         raise ContestedError(f"start: {begin:%Y-%m-%d} is after as_of {when:%Y-%m-%d}; allowed: a day on or before it")
     listed = sides if isinstance(sides, list | tuple) else str(sides).split(",")
-    chosen = [str(name).strip() for name in listed if str(name).strip()]
+    chosen = list(filter(None, (str(name).strip() for name in listed)))
     for name in chosen:
         if name not in loaded.sides.index:
             raise ContestedError(f"sides: '{name}' is unknown; allowed: {one_of(loaded.sides.index)}, or none for all")
     if units not in DISPLAY:
         raise ContestedError(f"units: '{units}' is unknown; allowed: {one_of(DISPLAY)}")
     if seed and not loaded.tables["sources"]["id"].eq(seed).any():
-        raise ContestedError(
-            f"seed: '{seed}' is no source of case {loaded.name}; allowed: an id of its sources.csv, or nothing"
-        )
+        allowed = "an id of its sources.csv, or nothing"
+        raise ContestedError(f"seed: '{seed}' is no source of case {loaded.name}; allowed: {allowed}")
     return Desk(notebook, loaded, when, begin, chosen, units, seed)
 
 
@@ -62,6 +61,6 @@ def _assigned(source: str) -> list[str]:
         body = ast.parse(source).body
     except SyntaxError:
         return []
-    targets = [each.target for each in body if isinstance(each, ast.AnnAssign)]
-    targets += [target for each in body if isinstance(each, ast.Assign) for target in each.targets]  # type: ignore[misc]
+    targets: list[ast.expr] = [each.target for each in body if isinstance(each, ast.AnnAssign)]
+    targets += [target for each in body if isinstance(each, ast.Assign) for target in each.targets]
     return [target.id for target in targets if isinstance(target, ast.Name)]

@@ -8,9 +8,23 @@ import pandas as pd
 from contested.case import Case
 
 COLUMNS = [
-    "total", "metric_id", "place", "day", "unit", "parts", "total_lower", "total_upper", "parts_lower", "parts_upper",
-    "lower", "upper", "lower_open", "upper_open", "finding", "part_ids",
-]  # fmt: skip
+    "total",
+    "metric_id",
+    "place",
+    "day",
+    "unit",
+    "parts",
+    "total_lower",
+    "total_upper",
+    "parts_lower",
+    "parts_upper",
+    "lower",
+    "upper",
+    "lower_open",
+    "upper_open",
+    "finding",
+    "part_ids",
+]
 FINDINGS = {
     "closes": "the parts make up the total exactly",
     "exceeds": "the parts are more than the total",
@@ -26,27 +40,23 @@ def remainders(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
     of the total, of the sum of its parts and of the remainder (``lower``, ``upper``, in the canonical ``unit``), the
     ids of the parts, and ``finding``: closes, exceeds, remainder or open, as ``FINDINGS`` says them. Bounds are
     carried through: the least remainder is the least total minus the most that the parts can be. A remainder below
-    zero is a finding and is not cut off. Parts with another canonical unit than the total are never subtracted.
+    zero is a finding and is not cut off. Parts of an area, length or share with another canonical unit than the total
+    are never subtracted.
     """
     if "relations" not in case.tables:
         return pd.DataFrame(columns=COLUMNS)
     rows = ledger.set_index("id")
     relations = case.tables["relations"]
-    links = relations[
-        relations["relation"].eq("part_of")
-        & relations["from_id"].isin(rows.index)
-        & relations["to_id"].isin(rows.index)
-    ]
+    known = relations["from_id"].isin(rows.index) & relations["to_id"].isin(rows.index)
+    links = relations[relations["relation"].eq("part_of") & known]
     found = [_remainder(rows, total, sorted(each["from_id"])) for total, each in links.groupby("to_id", sort=True)]
     return pd.DataFrame([each for each in found if each], columns=COLUMNS)
 
 
 def _remainder(rows: pd.DataFrame, total: str, ids: list[str]) -> dict[str, object] | None:
     whole, parts = rows.loc[total], rows.loc[ids]
-    parts = parts[
-        parts["canonical_unit"].eq(whole["canonical_unit"])
-        | ~parts["dimension"].isin(["area", "length", "share", "boolean"])
-    ]
+    counted = ~parts["dimension"].isin(["area", "length", "share", "boolean"])
+    parts = parts[counted | parts["canonical_unit"].eq(whole["canonical_unit"])]
     if parts.empty:
         return None
     least, most = float(parts["lower"].sum()), float(parts["upper"].sum())
@@ -55,12 +65,23 @@ def _remainder(rows: pd.DataFrame, total: str, ids: list[str]) -> dict[str, obje
     lower_open = bool(whole["lower_open"] or parts["upper_open"].any())
     upper_open = bool(whole["upper_open"] or parts["lower_open"].any())
     return {
-        "total": total, "metric_id": whole["metric_id"], "place": whole["place"], "day": whole["event_end"],
-        "unit": whole["canonical_unit"], "parts": len(parts), "total_lower": whole["lower"],
-        "total_upper": whole["upper"], "parts_lower": least, "parts_upper": most, "lower": lower, "upper": upper,
-        "lower_open": lower_open, "upper_open": upper_open, "part_ids": "|".join(parts.index),
+        "total": total,
+        "metric_id": whole["metric_id"],
+        "place": whole["place"],
+        "day": whole["event_end"],
+        "unit": whole["canonical_unit"],
+        "parts": len(parts),
+        "total_lower": whole["lower"],
+        "total_upper": whole["upper"],
+        "parts_lower": least,
+        "parts_upper": most,
+        "lower": lower,
+        "upper": upper,
+        "lower_open": lower_open,
+        "upper_open": upper_open,
         "finding": _finding(lower, upper, lower_open, upper_open),
-    }  # fmt: skip
+        "part_ids": "|".join(parts.index),
+    }
 
 
 def _finding(lower: float, upper: float, lower_open: bool, upper_open: bool) -> str:

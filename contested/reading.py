@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ def read_text(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     blank = pd.DataFrame({name: pd.Series(dtype=object) for name in [*table.columns, LINE]})
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
-            header, rows, lines, problems = _rows(csv.reader(handle, strict=True), str(path))
+            header, rows, lines, problems = _rows(handle, str(path))
     except FileNotFoundError:
         return blank, [Problem(str(path), 0, "", "there is no such file", f"table {table.name} stands in it")]
     except UnicodeDecodeError as error:
@@ -41,8 +42,10 @@ def read_text(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     return shaped.assign(**{LINE: np.array(lines, dtype=int)}), problems
 
 
-def _rows(reader, file: str) -> tuple[list[str], list[list[str]], list[int], list[Problem]]:
-    header = next(reader, [])
+def _rows(handle: TextIO, file: str) -> tuple[list[str], list[list[str]], list[int], list[Problem]]:
+    """The first line, the rows as long as it, the lines on which they start, and a problem for every other row."""
+    reader = csv.reader(handle, strict=True)
+    header: list[str] = next(reader, [])
     rows: list[list[str]] = []
     lines: list[int] = []
     problems: list[Problem] = []

@@ -17,13 +17,24 @@ from contested.display import Listing, Picture, Prose, cells, wrapped
 from contested.export import records
 from contested.words import Sentence, plural
 
+IDS = ("origin", "a", "b", "total", "id", "from_id", "to_id")
+"""Columns of a shown table that name rows of the ledger."""
+
 LONGEST = 12
 """Most rows that a notebook shows; the whole table is written beside the report."""
 
 FIGURE = {
-    "claimant": "Claimant", "side": "Side", "figure": "Figure", "day": "About", "said": "Said", "reports": "Reports",
-    "publishers": "Publishers", "id": "Row",
-}  # fmt: skip
+    "claimant": "Claimant",
+    "side": "Side",
+    "figure": "Figure",
+    "day": "About",
+    "said": "Said",
+    "reports": "Reports",
+    "publishers": "Publishers",
+    "id": "Row",
+}
+"""The columns of a figure, for the tables that say nothing else."""
+
 NAMED = {"label": "What", "place": "Place", **FIGURE}
 
 
@@ -41,12 +52,7 @@ class Record:
 
     def source_note(self, rows: pd.DataFrame) -> str:
         """Who printed what is shown, the publishers with most reports first, and the stamp."""
-        ids = {
-            each
-            for name in ("origin", "a", "b", "total", "id", "from_id", "to_id")
-            if name in rows
-            for each in rows[name]
-        }
+        ids = {each for name in IDS if name in rows for each in rows[name]}
         mine = self.rows[self.rows["origin"].isin(ids) | self.rows["id"].isin(ids)] if ids else self.rows
         counted = mine["publisher"].value_counts(sort=False)
         ranked = sorted(counted.index, key=lambda name: (-counted[name], name))
@@ -75,9 +81,8 @@ class Record:
         self.charts[name] = {"title": headed, "alt": alt, "form": form, "rows": records(drawn)}
         if rows.empty:
             return Prose((f"{headed}: there is nothing to draw up to this day.",))
-        axes = charts.FORMS[form](rows, self.case)
-        frames.finish(axes, headed, wrapped(self.source_note(rows), 150))
-        return Picture(axes.get_figure(root=True), alt, drawn)
+        figure = frames.finish(charts.FORMS[form](rows, self.case), headed, wrapped(self.source_note(rows), 150))
+        return Picture(figure, alt, drawn)
 
     def say(self, sentences: Iterable[Sentence], *, bullets: bool = False) -> Prose:
         """Show generated sentences, and record each with the ids of its rows."""

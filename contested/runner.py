@@ -46,15 +46,22 @@ def execute(name: str, target: Path, parameters: Mapping[str, object], build: Pa
     from papermill.exceptions import PapermillExecutionError
 
     class LocalKernel(AsyncKernelManager):
-        """A kernel whose messages are encrypted where the installed libraries can do so; else it warns at every start."""
+        """A kernel that encrypts its messages where the libraries can: one that does not warns at every start."""
 
         transport_encryption = "auto"
 
     try:
         papermill.execute_notebook(
-            str(NOTEBOOKS / f"{name}.ipynb"), str(target), dict(parameters), progress_bar=False, log_output=False,
-            record_timing=False, shutdown_kernel="immediate", kernel_manager_class=LocalKernel, cwd=str(NOTEBOOKS),
-        )  # fmt: skip
+            str(NOTEBOOKS / f"{name}.ipynb"),
+            str(target),
+            dict(parameters),
+            cwd=str(NOTEBOOKS),
+            progress_bar=False,
+            log_output=False,
+            record_timing=False,
+            shutdown_kernel="immediate",
+            kernel_manager_class=LocalKernel,
+        )
     except PapermillExecutionError as error:
         return Outcome(name, target, "\n".join(error.traceback).strip() or f"{error.ename}: {error.evalue}")
     except Exception as error:  # A kernel that dies or does not start must not take the other notebooks with it.
@@ -96,11 +103,8 @@ def run_report(case: str, as_of: str, given: Mapping[str, str], only: list[str],
         **given,
     }
     _refuse_unknown(names, given)
-    place = (
-        build_folder()
-        / loaded.name
-        / ",".join([f"{when:%Y-%m-%d}", *(f"{key}={value}" for key, value in sorted(given.items()))])
-    )
+    chosen = [f"{key}={value}" for key, value in sorted(given.items())]
+    place = build_folder() / loaded.name / ",".join([f"{when:%Y-%m-%d}", *chosen])
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".run-", dir=place.parent) as temporary:
         build = Path(temporary)

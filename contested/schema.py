@@ -57,10 +57,10 @@ class Table:
 class Settings:
     """What belongs to a case and not to the code: tolerances in shares, spans in days.
 
-    ``groups`` names the groups that sentences and charts cannot name by their id; ``about`` and ``nearly`` are the half-width and the depth of those qualifiers; ``near_days`` is how far apart two
-    statements may be and still be held against each other; ``origin_days`` how late a repetition may come;
-    ``gap_days`` the longest silence of a running count that is not worth a remark; ``max_age_days`` the age at which
-    a figure is stale.
+    ``groups`` names the groups that sentences and charts cannot name by their id; ``about`` and ``nearly`` are the
+    half-width and the depth of those qualifiers; ``near_days`` is how far apart two statements may be and still be
+    held against each other; ``origin_days`` how late a repetition may come; ``gap_days`` the longest silence of a
+    running count that is not worth a remark; ``max_age_days`` the age beyond which a figure is stale.
     """
 
     event: str = "the events"
@@ -99,10 +99,9 @@ def _table(resource: Mapping[str, Any]) -> Table:
         for each in schema["fields"]
     )
     primary = schema.get("primaryKey", [])
-    return Table(
-        name, resource["path"], resource.get("title", name), resource.get("description", ""), fields, keys,
-        (primary,) if isinstance(primary, str) else tuple(primary),
-    )  # fmt: skip
+    primary = (primary,) if isinstance(primary, str) else tuple(primary)
+    title, described = resource.get("title", name), resource.get("description", "")
+    return Table(name, resource["path"], title, described, fields, keys, primary)
 
 
 def _settings(raw: Mapping[str, Any]) -> Settings:

@@ -16,7 +16,20 @@ from contested.tables import worded
 from contested.words import number
 
 SEEDS = ROOT / "seeds"
-WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 74: "seventy-four"}  # fmt: skip
+WORDS = {
+    1: "one",
+    2: "two",
+    3: "three",
+    4: "four",
+    5: "five",
+    6: "six",
+    7: "seven",
+    8: "eight",
+    9: "nine",
+    10: "ten",
+    74: "seventy-four",
+}
+"""Numbers that pages print as words."""
 
 
 def seed_names() -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -32,17 +34,17 @@ def audit(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
     In: dated statements. Out, one row a finding, oldest first: ``kind``: drop (the count fell: the later figure's upper
     bound is below the earlier one's lower bound), reset (it starts from another day), gap (a series of five figures or
-    more falls silent for longer than ``gap_days`` and than three times its usual interval), spike (it grew by something that the same claimant's daily figures for those days exclude, bounds
-    carried through); ``from_id`` and ``to_id``; ``what``, one sentence; ``explanation``, blank while open.
+    more falls silent for longer than ``gap_days`` and than three times its usual interval), spike (it grew by something
+    that the same claimant's daily figures for those days exclude, bounds carried through); ``from_id`` and ``to_id``;
+    ``what``, one sentence; ``explanation``, blank while open.
     """
-    running = statements[
-        statements["basis"].eq("cumulative") & statements["said"].notna() & statements["event_end"].notna()
-    ]
+    dated = statements["said"].notna() & statements["event_end"].notna()
+    running = statements[statements["basis"].eq("cumulative") & dated]
     keys = ["claimant_id", *(name for name in SERIES if name != "since")]
     daily = _daily(statements)
     found: list[dict[str, object]] = []
     for key, rows in running.groupby(keys, dropna=False, sort=True):
-        ordered = rows.sort_values(["event_end", "said_at", "reports", "id"], ascending=[True, True, True, True])
+        ordered = rows.sort_values(["event_end", "said_at", "reports", "id"])
         flows = daily.get((key[0], key[1], *key[3:]))
         found += _series(ordered.drop_duplicates("event_end", keep="last"), flows, case)
     frame = pd.DataFrame(found, columns=COLUMNS)
@@ -65,18 +67,12 @@ def _series(rows: pd.DataFrame, flows: pd.DataFrame | None, case: Case) -> list[
     records = rows.to_dict("records")
     usual = rows["event_end"].diff().dt.days.median()
     silence = max(case.settings.gap_days, 3 * usual) if len(rows) >= REGULAR else np.inf
-    for before, after in zip(records, records[1:], strict=False):
+    for before, after in pairwise(records):
         days = (after["event_end"] - before["event_end"]).days
+        old, new = before["event_start"], after["event_start"]
         kind, what = "", ""
-        if (
-            pd.notna(before["event_start"])
-            and pd.notna(after["event_start"])
-            and before["event_start"] != after["event_start"]
-        ):
-            kind, what = (
-                "reset",
-                f"counts from {after['event_start']:%Y-%m-%d}, before that from {before['event_start']:%Y-%m-%d}",
-            )
+        if pd.notna(old) and pd.notna(new) and old != new:
+            kind, what = "reset", f"counts from {new:%Y-%m-%d}, before that from {old:%Y-%m-%d}"
         elif _below(after, before):
             kind, what = "drop", f"fell from {before['lower']:,.10g} or more to {after['upper']:,.10g} or less"
         elif days > silence:

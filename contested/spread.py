@@ -17,7 +17,8 @@ def spreads(
     """Give each claimant's latest figure of a metric, apart for every scope in which figures are comparable.
 
     Out: pairs of a scope (metric, basis, subject, place and so on) and its figures, the lowest printed first. States
-    and running counts come before flows, then the scopes with most statements, then the case's main place. Raises ContestedError for an unknown metric.
+    and running counts come before flows, then the scopes with most statements, then the case's main place. Raises
+    ContestedError for an unknown metric.
     """
     if metric not in case.metrics.index:
         raise ContestedError(f"metric: '{metric}' is unknown; allowed: {one_of(case.metrics.index, 60)}")
@@ -25,10 +26,8 @@ def spreads(
     size = mine.groupby(KEY, dropna=False).size().to_dict()
     found = []
     for values, figures in latest(mine, when, case.settings.max_age_days).groupby(KEY, dropna=False, sort=True):
-        order = pd.Series([printed(row) for row in figures.to_dict("records")], index=figures.index)
-        ranked = (
-            figures.assign(_p=order).sort_values(["_p", "lower", "claimant_id"], ignore_index=True).drop(columns="_p")
-        )
+        ordered = figures.assign(_p=[printed(row) for row in figures.to_dict("records")])
+        ranked = ordered.sort_values(["_p", "lower", "claimant_id"], ignore_index=True).drop(columns="_p")
         found.append((dict(zip(KEY, values, strict=True)), ranked))
     main = case.settings.main_place
 
@@ -45,6 +44,10 @@ def range_of(figures: pd.DataFrame) -> dict[str, object]:
     low = figures.sort_values(["lower", "lower_open", "id"]).iloc[0]
     high = figures.sort_values(["upper", "upper_open", "id"], ascending=[False, True, True]).iloc[0]
     return {
-        "lower": low["lower"], "upper": high["upper"], "lower_open": bool(low["lower_open"]),
-        "upper_open": bool(high["upper_open"]), "lower_id": low["id"], "upper_id": high["id"],
-    }  # fmt: skip
+        "lower": low["lower"],
+        "upper": high["upper"],
+        "lower_open": bool(low["lower_open"]),
+        "upper_open": bool(high["upper_open"]),
+        "lower_id": low["id"],
+        "upper_id": high["id"],
+    }

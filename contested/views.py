@@ -71,7 +71,7 @@ def with_origins(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
 def _starts(group: np.ndarray, said: np.ndarray, span: int) -> np.ndarray:
     """Number the statements within each group of equal figures: a new one starts when ``span`` days have passed."""
     first: dict[int, tuple[np.datetime64, int]] = {}
-    numbers = np.zeros(len(group), dtype=int)
+    numbers: np.ndarray = np.zeros(len(group), dtype=int)
     for place, (name, when) in enumerate(zip(group, said, strict=True)):
         begun, number = first.get(name, (when, 0))
         if np.isnat(when):
@@ -105,17 +105,11 @@ def _join(origin: dict[str, str], case: Case) -> tuple[dict[str, str], set[str]]
     return {name: find(first) for name, first in origin.items()}, set(repeats["from_id"])
 
 
-def support(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Count what stands behind figures: ``reports`` (rows), ``origins`` (statements), ``publishers``, by the columns."""
-    return rows.groupby(by, dropna=False, sort=False).agg(
-        reports=("id", "size"), origins=("origin", "nunique"), publishers=("publisher", "nunique")
-    )
-
-
 def statements(rows: pd.DataFrame) -> pd.DataFrame:
     """One row for each statement: its first report, with ``reports`` and ``publishers`` that carried it.
 
-    A row that relations.csv calls a repetition of another does not speak for the statement: its figure may have drifted.
+    A row that relations.csv calls a repetition of another does not speak for the statement: its figure may have
+    drifted.
     """
     counts = rows.groupby("origin", sort=False).agg(reports=("id", "size"), publishers=("publisher", "nunique"))
     first = rows.sort_values(["repeats", "said", "published", "id"], na_position="last").drop_duplicates("origin")

@@ -1,4 +1,4 @@
-"""Run the notebooks with their default parameters and store them with their outputs, as a clean run from top to bottom."""
+"""Run the notebooks from top to bottom with their default parameters and store them with their outputs."""
 
 import json
 import sys
