@@ -6,7 +6,7 @@ CASE ?= kursk-2024
 AS_OF ?=
 JOBS ?= 2
 
-.PHONY: report test lint unit notebooks-test notebooks docs lab lock check clean
+.PHONY: report bench test lint unit notebooks-test notebooks docs lab lock check clean
 
 report: .venv/run.stamp
 	$(RUN) $(BIN)/contested run --jobs $(JOBS) $(if $(AS_OF),--as-of $(AS_OF))
@@ -22,11 +22,15 @@ check: .venv/dev.stamp
 	$(RUN) $(BIN)/contested check
 
 unit: .venv/dev.stamp
-	$(RUN) $(BIN)/python -m pytest -n 2 tests
+	$(RUN) $(BIN)/python -m pytest -n 2 --dist loadfile tests
 
 # The stored outputs against a new run; a notebook without stored outputs would pass unseen, tests/test_notebooks.py sees it.
 notebooks-test: .venv/dev.stamp
 	$(RUN) CONTESTED_BUILD=$(CURDIR)/build/nbval $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-kernel-name python3 notebooks
+
+# Ratios within one run on this machine; ROUNDS=5 for steadier medians.
+bench: .venv/run.stamp
+	$(RUN) $(BIN)/python benchmarks/bench.py
 
 # Run the notebooks with the default parameters and store them with their outputs.
 notebooks: .venv/dev.stamp

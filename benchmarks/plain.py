@@ -1,0 +1,40 @@
+"""The work of all notebooks as one plain script: the same cells in one process, without kernels, notebooks or HTML."""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from contested.runner import NOTEBOOKS, notebook_names
+
+
+def show(thing: object) -> None:
+    """Make what a kernel would send for a displayed object: its text, tables and pictures."""
+    bundle = getattr(thing, "_repr_mimebundle_", None)
+    (bundle or thing.__repr__)()
+
+
+def run(name: str) -> None:
+    """Run the code cells of one notebook, displaying the last expression of each."""
+    stored = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
+    scope: dict[str, object] = {"display": show}
+    for cell in stored["cells"]:
+        if cell["cell_type"] == "code":
+            source = "".join(cell["source"])
+            *body, last = source.rstrip().split("\n")
+            if last.startswith("desk."):
+                exec("\n".join(body), scope)
+                show(eval(last, scope))
+            else:
+                exec(source, scope)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as build:
+        import os
+
+        os.environ["CONTESTED_BUILD"] = build
+        for notebook in notebook_names():
+            run(notebook)
