@@ -39,10 +39,12 @@ class Case:
 
     @property
     def name(self) -> str:
+        """The name of the case, as its data package has it."""
         return self.package.name
 
     @property
     def settings(self) -> Settings:
+        """The tolerances and spans of the case."""
         return self.package.settings
 
     @cached_property
@@ -52,18 +54,22 @@ class Case:
 
     @cached_property
     def sides(self) -> pd.DataFrame:
+        """The table of sides by their id."""
         return self.tables["sides"].set_index("id")
 
     @cached_property
     def metrics(self) -> pd.DataFrame:
+        """The table of metrics by their id."""
         return self.tables["metrics"].set_index("id")
 
     @cached_property
     def claimants(self) -> pd.DataFrame:
+        """The table of claimants by their id."""
         return self.tables["claimants"].set_index("id")
 
     @cached_property
     def places(self) -> pd.DataFrame:
+        """The gazetteer by the ids of its places."""
         return self.tables["places"].set_index("id")
 
 

@@ -44,14 +44,17 @@ class Desk(Record):
 
     @cached_property
     def statements(self) -> pd.DataFrame:
+        """One row for each statement; see ``views.statements``."""
         return views.statements(self.rows)
 
     @cached_property
     def disputes(self) -> pd.DataFrame:
+        """Pairs of statements that cannot both hold; see ``disputes.disputes``."""
         return disputes(self.statements, self.case)
 
     @cached_property
     def audit(self) -> pd.DataFrame:
+        """What is odd in running counts, with names of claimant and metric; see ``series.audit``."""
         found = audit(self.statements, self.case)
         return found.assign(
             claimant=found["claimant_id"].map(self.case.claimants["name"]),
@@ -60,6 +63,7 @@ class Desk(Record):
 
     @cached_property
     def remainders(self) -> pd.DataFrame:
+        """What the parts of each total leave of it; see ``parts.remainders``."""
         return remainders(self.rows, self.case)
 
     def on(self, *topics: str) -> pd.DataFrame:

@@ -33,6 +33,7 @@ class Picture:
     data: pd.DataFrame
 
     def png(self) -> bytes:
+        """The picture as the bytes of a PNG, the same on every run."""
         stream = io.BytesIO()
         self.figure.savefig(stream, format="png", metadata={"Software": None})
         return stream.getvalue()

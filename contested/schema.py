@@ -24,6 +24,7 @@ class Field:
 
     @property
     def required(self) -> bool:
+        """Whether no cell of the column may be blank."""
         return bool(self.constraints.get("required"))
 
 
@@ -50,6 +51,7 @@ class Table:
 
     @property
     def columns(self) -> list[str]:
+        """Names of the columns, in order."""
         return [each.name for each in self.fields]
 
 

@@ -33,6 +33,7 @@ WORDS = {
 
 
 def seed_names() -> list[str]:
+    """Names of all documents that have a card."""
     return sorted(path.name.removesuffix(".card.yaml") for path in SEEDS.glob("*.card.yaml"))
 
 

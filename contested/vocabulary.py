@@ -1,4 +1,21 @@
-"""Words for the closed vocabularies of the tables of strikes, shared by labels and sentences."""
+"""Words for the closed vocabularies of the tables, shared by labels and sentences."""
+
+VERBS = {"claim": "claimed", "count": "documented", "estimate": "estimated"}
+"""A claim is claimed, a count of evidence is documented, a model's number is estimated: never mixed."""
+
+QUALIFIERS = {
+    "exact": "{}",
+    "about": "about {}",
+    "nearly": "nearly {}",
+    "at_least": "at least {}",
+    "more_than": "more than {}",
+    "at_most": "up to {}",
+    "less_than": "less than {}",
+}
+"""How a figure is said with its qualifier; a range, between, has two numbers and is said apart."""
+
+SYMBOLS = {"km2": "km²", "mi2": "mi²", "m2": "m²", "percent": "%"}
+"""How units are written that are not written by their name."""
 
 WEAPONS = {
     "": "weapons",

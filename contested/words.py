@@ -10,17 +10,9 @@ from typing import Any
 import pandas as pd
 
 from contested.case import Case
-from contested.units import DISPLAY, factor
-from contested.vocabulary import FATES, weapons
+from contested.units import DISPLAY, MEASURES, factor
+from contested.vocabulary import FATES, QUALIFIERS, SYMBOLS, VERBS, weapons
 
-VERBS = {"claim": "claimed", "count": "documented", "estimate": "estimated"}
-"""A claim is claimed, a count of evidence is documented, a model's number is estimated: never mixed."""
-
-QUALIFIERS = {
-    "exact": "{}", "about": "about {}", "nearly": "nearly {}", "at_least": "at least {}", "more_than": "more than {}",
-    "at_most": "up to {}", "less_than": "less than {}",
-}  # fmt: skip
-SYMBOLS = {"km2": "km²", "mi2": "mi²", "m2": "m²", "percent": "%"}
 Row = Mapping[str, Any]
 
 
@@ -41,6 +33,7 @@ def number(value: float) -> str:
 
 
 def unit_word(unit: str) -> str:
+    """Write a unit as readers know it: "km²" for km2."""
     return SYMBOLS.get(unit, unit)
 
 
@@ -48,7 +41,7 @@ def measure(text: str, unit: str, dimension: str) -> str:
     """Put the unit behind a number where the metric's phrase does not already name what is counted."""
     if dimension == "share":
         return f"{text} %"
-    return f"{text} {unit_word(unit)}" if dimension in ("area", "length") else text
+    return f"{text} {unit_word(unit)}" if dimension in MEASURES else text
 
 
 def quantity(row: Row, units: str = "metric") -> str:
@@ -56,15 +49,11 @@ def quantity(row: Row, units: str = "metric") -> str:
 
     With another choice of ``units`` the converted figure stands first and the printed one in brackets.
     """
-    printed = measure(_plain(row, 1.0), str(row["unit"]), str(row["dimension"]))
-    wanted = DISPLAY[units].get(str(row["canonical_unit"]), "") if row["dimension"] in ("area", "length") else ""
-    wanted = wanted or (str(row["canonical_unit"]) if row["dimension"] in ("area", "length") else str(row["unit"]))
-    if wanted == row["unit"]:
-        return printed
-    scale = factor(str(row["unit"]), wanted, str(row["dimension"]))
-    if scale == 1.0:
-        return printed
-    return f"{measure(_plain(row, scale), wanted, str(row['dimension']))} (printed: {printed})"
+    unit, canonical, dimension = str(row["unit"]), str(row["canonical_unit"]), str(row["dimension"])
+    printed = measure(_plain(row, 1.0), unit, dimension)
+    wanted = DISPLAY[units].get(canonical, canonical)
+    scale = factor(unit, wanted, dimension)
+    return printed if scale == 1.0 else f"{measure(_plain(row, scale), wanted, dimension)} (printed: {printed})"
 
 
 def _plain(row: Row, scale: float) -> str:
@@ -77,7 +66,7 @@ def _plain(row: Row, scale: float) -> str:
 
 
 def interval(row: Row, unit: str, dimension: str) -> str:
-    """Say an interval of bounds: "exactly 6", "more than 1,645", "between 3 and 7", "nothing firm"."""
+    """Say an interval of bounds: "6", "more than 1,645", "between 3 and 7", "not bounded"."""
     low, high = float(row["lower"]), float(row["upper"])
     low_known, high_known = low > float("-inf"), high < float("inf")
     if not low_known and not high_known:
@@ -139,12 +128,8 @@ def singular(text: str) -> str:
     """Mend what a single thing is called: "1 drones fired" becomes "1 drone fired", "1 people" "1 person"."""
     if not text.startswith("1 "):
         return text
-    return re.sub(
-        r"ies\b|(?<=[a-rt-z])s\b|\bpeople\b",
-        lambda end: {"ies": "y", "people": "person"}.get(end[0], ""),
-        text,
-        count=1,
-    )
+    ends = {"ies": "y", "people": "person"}
+    return re.sub(r"ies\b|(?<=[a-rt-z])s\b|\bpeople\b", lambda end: ends.get(end[0], ""), text, count=1)
 
 
 def placed(place: str, case: Case) -> str:
@@ -160,11 +145,8 @@ def group_text(group: str, case: Case) -> str:
 
 def _scope(row: Row, case: Case, stated: str) -> list[str]:
     """What restricts a figure, for the end of its clause: group, weapon, share, place."""
-    weapon = (
-        ""
-        if "{weapon}" in stated
-        else " ".join(str(row[name]).replace("_", " ") for name in ("weapon", "fate") if row[name])
-    )
+    weapon = " ".join(str(row[name]).replace("_", " ") for name in ("weapon", "fate") if row[name])
+    weapon = "" if "{weapon}" in stated else weapon
     share = f"as a share of the {str(row['denominator']).replace('_', ' ')}" if row["denominator"] else ""
     kept = "; ".join(filter(None, [group_text(str(row["group"]), case), weapon, share]))
     return [f"({kept})" if kept else "", "" if "{place}" in stated else _where(row, case)]
@@ -189,7 +171,7 @@ def backing(row: Row) -> str:
 
 
 def claim(row: Row, case: Case, units: str = "metric") -> Sentence:
-    """Say one statement in the frame that serves every side: who, claimed, what, where, when it was said, how backed."""
+    """Say one statement in the frame that serves every side: who claimed what, where, said when, backed by how many."""
     said = f"said on {day_text(row['said'])}" if pd.notna(row["said"]) else "on a day that is not known"
     brackets = f" ({backing(row)})" if "reports" in row else ""
     text = f"{attributed(row, case)} {VERBS[row['evidence']]} {clause(row, case, units)}; {said}{brackets}."
