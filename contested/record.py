@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from contested import charts, frames, narrative
+from contested import captions, charts, frames
 from contested.case import Case
 from contested.display import Listing, Picture, Prose, cells, wrapped
 from contested.export import records
@@ -75,8 +75,8 @@ class Record:
 
         Where the table is empty, one sentence says so in the place of the chart.
         """
-        headed = title or narrative.title(form, rows, self.case)
-        alt = narrative.alt(form, rows, headed, self.case)
+        headed = title or captions.title(form, rows, self.case)
+        alt = captions.alt(form, rows, headed)
         drawn = rows.drop(columns=[key for key in rows if key.startswith("_")])
         self.charts[name] = {"title": headed, "alt": alt, "form": form, "rows": records(drawn)}
         if rows.empty:
