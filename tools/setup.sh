@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make .venv and install a pinned list of packages and this project into it: with uv where it can be had, else with pip.
+# Make .venv and install a pinned list of packages, this project with them: with uv where it can be had, else with pip.
 set -eu
 list=$1
 python=${PYTHON:-python3}
@@ -17,11 +17,18 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c 'import sys' 2>/dev/null; 
         exit 2
     }
 fi
-if .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; then
+
+with_uv() {
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || return 1
     echo "setup: installing $list with uv"
-    .venv/bin/python -m uv pip install --quiet --python .venv/bin/python --compile-bytecode -r "$list"
-else
-    echo "setup: uv is not to be had; installing $list with pip"
+    # The system's certificates, as pip uses them: behind a company's proxy uv's own list is not enough.
+    UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 .venv/bin/python -m uv pip install --quiet --python .venv/bin/python --compile-bytecode -r "$list"
+}
+
+with_pip() {
+    echo "setup: uv is not to be had; installing $list with pip, which takes longer"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$list"
-fi
+}
+
+with_uv || with_pip
 .venv/bin/python -m compileall -q contested
