@@ -1,8 +1,8 @@
 # Two commands do everything on a fresh machine: 'make report' and 'make test'.
 PYTHON ?= python3
+CASE ?= kursk-2024
 BIN := .venv/bin
 RUN := MPLCONFIGDIR=$(CURDIR)/.venv/mpl JUPYTER_PREFER_ENV_PATH=1 PYTHONHASHSEED=0 CONTESTED_CASE=$(CASE)
-CASE ?= kursk-2024
 AS_OF ?=
 JOBS ?= 2
 
