@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from contested import findings, narrative, tables, views
+from contested import figures, findings, narrative, views
 from contested.case import ROOT, Case, check_case
 from contested.display import Prose
 from contested.disputes import disputes
@@ -73,24 +73,24 @@ class Desk(Record):
     def metric(self, *topics: str, dimension: str = "", group: bool = False) -> str:
         """The metric of these topics that most claimants speak about, '' when there is none."""
         rows = self.statements[self.statements["group"].ne("") == group]
-        return tables.main_metric(rows, list(topics), (dimension,) if dimension else ())
+        return figures.main_metric(rows, list(topics), (dimension,) if dimension else ())
 
     def spread(self, *topics: str, dimension: str = "", group: bool = False, subject: str = "") -> pd.DataFrame:
-        """Each claimant's latest figure of the main metric of these topics; see ``tables.spread``."""
+        """Each claimant's latest figure of the main metric of these topics; see ``figures.spread``."""
         rows = self.statements[self.statements["group"].ne("") == group]
         rows = rows[rows["subject"].eq(subject)] if subject else rows
-        metric = tables.main_metric(rows, list(topics), (dimension,) if dimension else ())
-        return tables.spread(rows, metric, self.when, self.case, self.units)
+        metric = figures.main_metric(rows, list(topics), (dimension,) if dimension else ())
+        return figures.spread(rows, metric, self.when, self.case, self.units)
 
     def history(self, *topics: str, dimension: str = "", group: bool = False, basis: str = "") -> pd.DataFrame:
-        """All statements on the main metric of these topics, oldest first; see ``tables.history``."""
+        """All statements on the main metric of these topics, oldest first; see ``figures.history``."""
         rows = self.statements[self.statements["group"].ne("") == group]
         rows = rows[rows["basis"].eq(basis)] if basis else rows
-        return tables.history(rows, self.metric(*topics, dimension=dimension, group=group), self.units)
+        return figures.history(rows, self.metric(*topics, dimension=dimension, group=group), self.units)
 
     def newest(self, *topics: str, group: bool | None = None) -> pd.DataFrame:
-        """The latest statement of each claimant, metric and scope on these topics; see ``tables.newest``."""
-        found = tables.newest(self.statements, list(topics), self.units, group=group)
+        """The latest statement of each claimant, metric and scope on these topics; see ``figures.newest``."""
+        found = figures.newest(self.statements, list(topics), self.units, group=group)
         return found.assign(group_text=[group_text(str(name), self.case) for name in found["group"]])
 
     def collisions(self, *kinds: str) -> pd.DataFrame:
@@ -111,13 +111,13 @@ class Desk(Record):
         """The spread of the case's first headline."""
         heads = self.headlines()
         metric = str(heads["metric_id"].iloc[0]) if len(heads) else ""
-        return tables.spread(self.statements, metric, self.when, self.case, self.units)
+        return figures.spread(self.statements, metric, self.when, self.case, self.units)
 
     def rows_since(self, days: int) -> pd.DataFrame:
         """Statements said in the last days, the most reported first."""
         fresh = self.statements[self.statements["said"] > self.when - pd.Timedelta(days=days)]
         order = ["reports", "said_at", "id"]
-        return tables.worded(fresh.sort_values(order, ascending=[False, False, True], ignore_index=True), self.units)
+        return figures.worded(fresh.sort_values(order, ascending=[False, False, True], ignore_index=True), self.units)
 
     def busiest(self, most: int = 5) -> list[str]:
         """The metrics that most claimants speak about, for a case that names no headlines."""

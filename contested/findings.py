@@ -8,8 +8,8 @@ import pandas as pd
 from contested.bounds import disjoint, printed
 from contested.case import Case
 from contested.compare import day_of
+from contested.figures import worded
 from contested.spread import KEY, spreads
-from contested.tables import worded
 from contested.words import day_text, quantity
 
 PAIR = ["a", "b", "metric_id", "place", "subject", "day"]

@@ -11,8 +11,8 @@ import pandas as pd
 import yaml
 
 from contested.case import ROOT, load
+from contested.figures import worded
 from contested.problems import ContestedError, one_of
-from contested.tables import worded
 from contested.words import number
 
 SEEDS = ROOT / "seeds"

@@ -13,11 +13,11 @@ from contested import views
 from contested.case import Case, case_folder, case_names, check_case, load
 from contested.disputes import disputes
 from contested.export import records
+from contested.figures import worded
 from contested.parts import FINDINGS, remainders
 from contested.problems import ContestedError, one_of
 from contested.series import audit
 from contested.spread import range_of, spreads
-from contested.tables import worded
 from contested.words import interval, quantity
 
 BOUNDS = ["lower", "upper", "lower_open", "upper_open"]

@@ -1,0 +1,119 @@
+"""Statements on one quantity: chosen, put into words and the reader's units, and set side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from contested.case import Case
+from contested.compare import day_of
+from contested.spread import KEY, spreads
+from contested.units import DISPLAY, MEASURES, factor
+from contested.words import day_text, interval, quantity
+
+OPEN_FIRST = ("exceeds", "remainder", "open", "closes")
+"""The findings on totals and their parts, the most telling first."""
+
+
+def worded(rows: pd.DataFrame, units: str = "metric") -> pd.DataFrame:
+    """Put figures into words and their bounds into the reader's units.
+
+    In: ledger rows. Out: the same with ``figure`` (the quantity in words) and ``day`` (the day it is about);
+    ``lower``, ``upper`` and ``canonical_unit`` of areas and lengths change with ``units``.
+    """
+    shown = rows.assign(figure=[quantity(row, units) for row in rows.to_dict("records")], day=day_of(rows))
+    for old, new in DISPLAY[units].items():
+        mine = shown["canonical_unit"].eq(old) & shown["dimension"].isin(MEASURES)
+        scale = factor(old, new, "area" if new.endswith("2") else "length")
+        shown.loc[mine, ["lower", "upper"]] *= scale
+        shown.loc[mine, "canonical_unit"] = new
+    return shown
+
+
+def main_metric(statements: pd.DataFrame, topics: list[str], dimensions: tuple[str, ...] = ()) -> str:
+    """Name the metric of these topics that most claimants speak about; '' when none does."""
+    rows = statements[statements["topic"].isin(topics) & statements["dimension"].ne("boolean")]
+    rows = rows[rows["dimension"].isin(dimensions)] if dimensions else rows
+    if rows.empty:
+        return ""
+    counted = rows.groupby("metric_id", sort=True).agg(claimants=("claimant_id", "nunique"), n=("id", "size"))
+    return str(counted.sort_values(["claimants", "n"], ascending=False).index[0])
+
+
+def spread(
+    statements: pd.DataFrame, metric: str, when: pd.Timestamp, case: Case, units: str = "metric"
+) -> pd.DataFrame:
+    """The latest figure of each claimant in the scope of a metric that most claimants speak about, lowest first."""
+    if not metric or not statements["metric_id"].eq(metric).any():
+        return worded(statements.iloc[:0].assign(age_days=0, stale=False), units)
+    return worded(spreads(statements, metric, when, case)[0][1], units)
+
+
+def history(statements: pd.DataFrame, metric: str, units: str = "metric") -> pd.DataFrame:
+    """All statements in the scope of a metric that most statements are about, oldest first."""
+    rows = statements[statements["metric_id"].eq(metric) & statements["said"].notna()]
+    if len(rows):
+        scope = rows.groupby(KEY, dropna=False, sort=True).ngroup()
+        rows = rows[scope.eq(scope.value_counts().sort_index().idxmax())]
+    return worded(rows, units).sort_values(["day", "said_at", "id"], ignore_index=True)
+
+
+def newest(
+    statements: pd.DataFrame, topics: list[str], units: str = "metric", *, group: bool | None = None
+) -> pd.DataFrame:
+    """The latest statement of each claimant, metric and scope in these topics, best backed first."""
+    rows = statements[statements["topic"].isin(topics) & statements["said"].notna()]
+    if group is not None:
+        rows = rows[rows["group"].ne("") == group]
+    ordered = rows.sort_values(["said_at", "reports", "id"], ascending=[False, False, True])
+    newest = ordered.drop_duplicates(["claimant_id", *KEY])
+    order = ["reports", "said_at", "id"]
+    return worded(newest.sort_values(order, ascending=[False, False, True], ignore_index=True), units)
+
+
+def paired(statements: pd.DataFrame, left: str, right: str, units: str = "metric") -> pd.DataFrame:
+    """Launched beside shot down: statements of one claimant about one window that differ only in fate, newest first."""
+    keys = ["claimant_id", "metric_id", "weapon", "group", "subject", "target_id", "event_start", "event_end"]
+    rows = worded(statements[statements["fate"].isin([left, right]) & statements["event_end"].notna()], units)
+    rows = rows.sort_values(["reports", "id"], ascending=[False, True]).drop_duplicates([*keys, "fate"])
+    both = rows[rows["fate"].eq(left)].merge(rows[rows["fate"].eq(right)], on=keys, suffixes=("", "_right"))
+    both["target"] = both["place"]
+    return both.sort_values(["event_end", "claimant_id", "id"], ascending=[False, True, True], ignore_index=True)
+
+
+def as_pairs(both: pd.DataFrame) -> pd.DataFrame:
+    """Shape ``paired`` rows as pairs for a chart: a is the left figure, b the right one."""
+    halves: dict[str, pd.Series] = {}
+    for name in ("figure", "qualifier", "lower", "upper", "side", "claimant"):
+        halves |= {f"{name}_a": both[name], f"{name}_b": both[f"{name}_right"]}
+    about = zip(both["weapon"].str.replace("_", " "), both["target"], both["event_end"], strict=True)
+    names = [f"{weapon}, {target}, {day_text(day)}" for weapon, target, day in about]
+    return pd.DataFrame({**halves, "id": both["id"], "name": names, "gap_text": ""}, index=both.index)
+
+
+def rests(remainders: pd.DataFrame, ledger: pd.DataFrame, topics: list[str]) -> pd.DataFrame:
+    """Put totals on these topics, and what their parts leave, into words; those that do not close come first."""
+    rows = ledger.set_index("id")
+    mine = remainders[rows["topic"].reindex(remainders["total"]).isin(topics).to_numpy()]
+    base = rows.reindex(mine["total"])
+    totals = pd.DataFrame({name: base[name].to_numpy() for name in ("claimant", "label", "said")}, index=mine.index)
+    said = mine.join(totals).assign(
+        total_text=[quantity(row) for row in base.to_dict("records")],
+        parts_text=[_parts_text(row) for row in mine.to_dict("records")],
+        rest_text=[_rest_text(row) for row in mine.to_dict("records")],
+    )
+    about = zip(said["claimant"], said["label"], said["place"], said["said"], strict=True)
+    said["name"] = [f"{claimant}: {label}, {place}, {day_text(day)}" for claimant, label, place, day in about]
+    ranked = said.assign(_rank=said["finding"].map(OPEN_FIRST.index))
+    order = ["_rank", "parts", "total"]
+    return ranked.sort_values(order, ascending=[True, False, True], ignore_index=True).drop(columns="_rank")
+
+
+def _parts_text(row: dict[str, Any]) -> str:
+    summed = {"lower": row["parts_lower"], "upper": row["parts_upper"], "lower_open": False, "upper_open": False}
+    return interval(summed, "", "count")
+
+
+def _rest_text(row: dict[str, Any]) -> str:
+    return row["finding"] if row["finding"] in ("closes", "exceeds") else interval(row, "", "count")
