@@ -6,45 +6,87 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 FORMATS = ("table", "json", "csv")
 EPILOG = "exit status: 0 done; 1 a check found problems or a notebook failed; 2 wrong use"
 
-Option = tuple[tuple[str, ...], dict[str, object]]
-METRIC: Option = (("--metric",), {"metavar": "M", "help": "a metric of metrics.csv"})
-SUBJECT: Option = (("--subject",), {"metavar": "SIDE", "help": "only figures about this side"})
-PLACE: Option = (("--place",), {"metavar": "PLACE", "help": "only figures about this place (an id of places.csv)"})
-CLAIMANT: Option = (
-    ("--claimant",),
-    {"metavar": "ID", "help": "only figures by this claimant (an id of claimants.csv)"},
+Option = tuple[tuple[str, ...], dict[str, Any]]
+
+
+def option(*flags: str, **settings: Any) -> Option:
+    """An option as argparse takes it: its flags and its settings."""
+    return flags, settings
+
+
+METRIC = option("--metric", metavar="M", help="a metric of metrics.csv")
+ONE_METRIC = option("--metric", metavar="M", help="a metric of metrics.csv", required=True)
+SUBJECT = option("--subject", metavar="SIDE", help="only figures about this side")
+PLACE = option("--place", metavar="PLACE", help="only figures about this place (an id of places.csv)")
+CLAIMANT = option("--claimant", metavar="ID", help="only figures by this claimant (an id of claimants.csv)")
+KIND = option("--kind", choices=["contradiction", "stance", "discrepancy", "revision"], help="only this kind")
+NUMBER = option("number", help="the number as printed")
+NOTEBOOK = option("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
+PARAMETER = option(
+    "-p",
+    "--parameter",
+    action="append",
+    nargs=2,
+    metavar=("NAME", "VALUE"),
+    help="a parameter of the notebooks; may be repeated",
+)
+JOBS = option("--jobs", type=int, default=2, metavar="N", help="notebooks at a time (default 2)")
+FILE = option("file", help="the text, in UTF-8")
+SEED = option("--seed", metavar="NAME", help="a document of seeds/ (default: the only one)")
+FORMAT = option("--format", choices=FORMATS, default="table", help="how to print (default: table)")
+AS_OF = option(
+    "--as-of", default="", metavar="DAY", help="nothing said after this day (default: the last day in the case)"
 )
 
 VERBS: dict[str, tuple[str, str, list[Option]]] = {
     "run": (
         "run the notebooks and build the report of one case and day",
         "contested run --as-of 2024-08-14",
-        [
-            (("--notebook",), {"action": "append", "metavar": "NAME", "help": "only this notebook; may be repeated"}),
-            (("-p", "--parameter"), {"action": "append", "nargs": 2, "metavar": ("NAME", "VALUE"), "help": "a parameter of the notebooks; may be repeated"}),
-            (("--jobs",), {"type": int, "default": 2, "metavar": "N", "help": "notebooks at a time (default 2)"}),
-        ],
+        [NOTEBOOK, PARAMETER, JOBS],
     ),
-    "check": ("list all problems of a case's files", "contested check --format json", []),
-    "figures": ("rows with their bounds in the metric's canonical unit", "contested figures --metric area_controlled --as-of 2024-08-31 --format csv", [METRIC, SUBJECT, PLACE, CLAIMANT]),
-    "spread": ("the latest figure of each claimant, and the range", "contested spread --metric settlements_controlled --as-of 2024-08-14", [(METRIC[0], {**METRIC[1], "required": True}), SUBJECT, PLACE]),
+    "check": (
+        "list all problems of a case's files",
+        "contested check --format json",
+        [],
+    ),
+    "figures": (
+        "rows with their bounds in the metric's canonical unit",
+        "contested figures --metric area_controlled --as-of 2024-08-31 --format csv",
+        [METRIC, SUBJECT, PLACE, CLAIMANT],
+    ),
+    "spread": (
+        "the latest figure of each claimant, and the range",
+        "contested spread --metric settlements_controlled --as-of 2024-08-14",
+        [ONE_METRIC, SUBJECT, PLACE],
+    ),
     "contradictions": (
         "figures that cannot both hold: contradictions, stances, discrepancies, revisions",
         "contested contradictions --kind stance --as-of 2024-08-14",
-        [METRIC, (("--kind",), {"choices": ["contradiction", "stance", "discrepancy", "revision"], "help": "only this kind"})],
+        [METRIC, KIND],
     ),
-    "audit": ("what is odd in running counts, and totals that their parts do not fit", "contested audit --metric personnel_lost", [METRIC]),
-    "trace": ("where one number comes from: rows, origins and reprints", "contested trace 74 --metric settlements_controlled", [(("number",), {"help": "the number as printed"}), METRIC]),
+    "audit": (
+        "what is odd in running counts, and totals that their parts do not fit",
+        "contested audit --metric personnel_lost",
+        [METRIC],
+    ),
+    "trace": (
+        "where one number comes from: rows, origins and reprints",
+        "contested trace 74 --metric settlements_controlled",
+        [NUMBER, METRIC],
+    ),
     "verify-source": (
         "hold a text that you have against a seed's card and the figures read from it",
         "contested verify-source article.txt --seed NAME",
-        [(("file",), {"help": "the text, in UTF-8"}), (("--seed",), {"metavar": "NAME", "help": "a document of seeds/ (default: the only one)"})],
+        [FILE, SEED],
     ),
-}  # fmt: skip
+}
+"""Each verb: what it does, an example, its own options; ``verbs.VERBS`` holds the functions."""
+
 WITHOUT_DAY = ("check", "verify-source")
 
 
@@ -54,26 +96,17 @@ def parser() -> argparse.ArgumentParser:
         prog="contested", description="Keep account of figures that nobody agrees on.", epilog=EPILOG
     )
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for name, (what, example, options) in VERBS.items():
-        verb = verbs.add_parser(
-            name, help=what, description=f"{what[0].upper()}{what[1:]}.", epilog=f"example: {example}"
+    for name, (what, example, own) in VERBS.items():
+        described = f"{what[0].upper()}{what[1:]}."
+        verb = verbs.add_parser(name, help=what, description=described, epilog=f"example: {example}")
+        usual = os.environ.get("CONTESTED_CASE", "")
+        case = option(
+            "--case", default=usual, help="name or folder of a case (default: CONTESTED_CASE, or the only one)"
         )
-        for flags, settings in options:
-            verb.add_argument(*flags, **settings)  # type: ignore[arg-type]
-        verb.add_argument(
-            "--case",
-            default=os.environ.get("CONTESTED_CASE", ""),
-            help="name or folder of a case (default: CONTESTED_CASE, or the only one)",
-        )
-        if name not in WITHOUT_DAY:
-            verb.add_argument(
-                "--as-of",
-                default="",
-                metavar="DAY",
-                help="nothing said after this day (default: the last day in the case)",
-            )
-        if name != "run":
-            verb.add_argument("--format", choices=FORMATS, default="table", help="how to print (default: table)")
+        day = [AS_OF] if name not in WITHOUT_DAY else []
+        form = [FORMAT] if name != "run" else []
+        for flags, settings in [*own, case, *day, *form]:
+            verb.add_argument(*flags, **settings)
     return top
 
 
