@@ -51,7 +51,8 @@ def steps(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw each claimant's figures over time as steps: a figure holds until the same claimant gives another.
 
     In: ledger rows of one comparable quantity, with ``day``; the claimants with most figures get a line, the others
-    marks alone. A line ends where its last figure was given: nothing is drawn on from there.
+    marks alone. A line ends where its last figure was given: nothing is drawn on from there. Flows do not hold: each is
+    drawn over its window.
     """
     with house():
         axes = new()
@@ -59,16 +60,20 @@ def steps(rows: pd.DataFrame, case: Case) -> Axes:
         several = rows["claimant"].value_counts(sort=False)
         ranked = sorted(several.index, key=lambda name: (-several[name], name))
         lined = [name for name in ranked if several[name] > 1][:DRAWN_CLAIMANTS]
+        flows = rows["basis"].eq("period").all()
         ends = []
         for name, each in rows.sort_values(["day", "said_at", "id"]).groupby("claimant", sort=True):
             colour, marker = look(each["side"].iloc[0], case)
             heights = [printed(row) for row in each.to_dict("records")]
-            if name in lined:
+            if name in lined and not flows:
                 style = ["-", "--", ":", "-."][lined.index(name) % 4]
                 axes.plot(each["day"], heights, drawstyle="steps-post", color=colour, linestyle=style, alpha=0.75)
                 ends.append((each["day"].iloc[-1], heights[-1], str(name), colour))
             for row in each.to_dict("records"):
                 marks.draw(axes, row, mdates.date2num(row["day"]), colour, marker, span)
+            if flows:
+                windows = each.assign(_h=heights).dropna(subset=["event_start", "event_end"])
+                axes.hlines(windows["_h"], windows["event_start"], windows["event_end"], color=colour, alpha=0.6)
         _label_ends(axes, ends, span)
         locator = mdates.AutoDateLocator(minticks=3, maxticks=9)
         axes.xaxis.set_major_locator(locator)

@@ -14,6 +14,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+LEFT = "text-align: left"
+"""Said in the cells: JupyterLab would put text to the right, where it cannot be compared with the line above."""
+
 TIGHT = r"\d{4}-\d{2}-\d{2}|[A-Z]+\d+|[\d.,]+( \S+)?"
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 
@@ -57,10 +60,10 @@ class Listing:
         return "\n".join(filter(None, [self.caption, self.frame.to_string(index=False), self.note]))
 
     def _html(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in self.frame.columns)
+        head = "".join(f'<th scope="col" style="{LEFT}">{html.escape(str(name))}</th>' for name in self.frame.columns)
         body = "\n".join(f"<tr>{_cells(row)}</tr>" for row in self.frame.itertuples(index=False, name=None))
         note = f'<p class="note">{html.escape(self.note)}</p>' if self.note else ""
-        caption = f"<caption>{html.escape(self.caption)}</caption>"
+        caption = f'<caption style="{LEFT}">{html.escape(self.caption)}</caption>'
         table = f"{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
         return f'<table class="listing">{table}</table>\n{note}'
 
@@ -71,11 +74,12 @@ class Listing:
 def _cells(row: tuple[object, ...]) -> str:
     """The cells of a row: the first one heads it; days, numbers and ids are not broken over lines."""
     first, *others = (str(cell) for cell in row)
-    cells = [
-        f'<td dir="auto"{" class=tight" if re.fullmatch(TIGHT, cell) else ""}>{html.escape(cell)}</td>'
-        for cell in others
-    ]
-    return f'<th scope="row" dir="auto">{html.escape(first)}</th>' + "".join(cells)
+    head = f'<th scope="row" dir="auto" style="{LEFT}; font-weight: normal">{html.escape(first)}</th>'
+    return head + "".join(f'<td dir="auto" style="{_style(cell)}">{html.escape(cell)}</td>' for cell in others)
+
+
+def _style(cell: str) -> str:
+    return f"{LEFT}; white-space: nowrap" if re.fullmatch(TIGHT, cell) else LEFT
 
 
 @dataclass(frozen=True)

@@ -122,9 +122,10 @@ def drifts(rows: pd.DataFrame) -> pd.DataFrame:
     return _most_reported(frame)
 
 
-def echoes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Statements by how many pages carried them: reports, publishers, languages, first and last day printed."""
+def echoes(rows: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
+    """Statements by how many pages had carried them by a day: reports, publishers, languages, first and last day printed."""
     dated = rows.assign(printed=rows["published"].fillna(rows["said"]))
+    dated = dated[dated["printed"] <= when]
     counts = dated.groupby("origin", sort=True).agg(
         reports=("id", "size"),
         publishers=("publisher", "nunique"),
