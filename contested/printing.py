@@ -1,0 +1,93 @@
+"""How the command line prints rows: a table for people, or the same rows as JSON or CSV for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from typing import Any
+
+import pandas as pd
+
+from contested.export import plain, records
+from contested.spread import range_of
+from contested.words import interval
+
+BOUNDS = ["lower", "upper", "lower_open", "upper_open"]
+SHOWN = ["id", "claimant", "figure", "label", "subject", "place", "day", "said", "publisher"]
+SPREAD = [
+    "id",
+    "claimant_id",
+    "claimant",
+    "side",
+    "figure",
+    *BOUNDS,
+    "qualifier",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "said",
+    "day",
+    "age_days",
+    "stale",
+    "reports",
+    "publishers",
+    "origin",
+]
+TRACED = [
+    "origin",
+    "first_report",
+    "id",
+    "claimant_id",
+    "relayed_by",
+    "metric_id",
+    "figure",
+    "place",
+    "said",
+    "said_on_basis",
+    "publisher",
+    "wire",
+    "published",
+    "locator",
+    "url",
+    "paraphrase",
+    "note",
+]
+
+
+def emit(rows: pd.DataFrame, options: Namespace, columns: list[str], document: Any = None) -> int:
+    """Print rows as a table of some columns, or all of them as JSON (a document, if given) or CSV; always 0."""
+    if options.format == "json":
+        json.dump(records(rows) if document is None else document, sys.stdout, indent=1, ensure_ascii=False)
+        print()
+    elif options.format == "csv":
+        names = [name for name in rows if not str(name).startswith("_")]
+        pd.DataFrame(records(rows), columns=names).to_csv(sys.stdout, index=False, lineterminator="\n")
+    elif rows.empty:
+        print("nothing found")
+    else:
+        print(_days(rows[columns]).to_string(index=False, max_colwidth=60, na_rep=""))
+    return 0
+
+
+def _days(rows: pd.DataFrame) -> pd.DataFrame:
+    """Write the days of a table as 2024-08-14, blank where there is none."""
+    days = {name: rows[name].dt.strftime("%Y-%m-%d").fillna("") for name in rows.select_dtypes("datetime")}
+    return rows.assign(**days)
+
+
+def scope_document(scope: dict[str, str], figures: pd.DataFrame) -> dict[str, Any]:
+    """One scope of a spread for programs: what it is about, its range and its figures."""
+    limits = {key: plain(value) for key, value in range_of(figures).items()}
+    unit = figures["canonical_unit"].iloc[0]
+    return {**scope, "unit": unit, "range": limits, "figures": records(figures[SPREAD])}
+
+
+def print_scope(scope: dict[str, str], figures: pd.DataFrame, when: pd.Timestamp) -> None:
+    """Print one scope of a spread for people: what it is about, its figures and the range that they leave."""
+    print(", ".join(str(value) for value in scope.values() if value))
+    print(_days(figures[["claimant", "figure", "said", "stale", "reports", "id"]]).to_string(index=False))
+    first = figures.iloc[0]
+    limits = interval(range_of(figures), first["canonical_unit"], first["dimension"])
+    print(f"range: {limits} as of {when:%Y-%m-%d}\n")
