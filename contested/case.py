@@ -180,4 +180,4 @@ def _counted_from(ledger: pd.DataFrame) -> pd.Series:
     for day in sorted(starts.dropna().unique()):
         first = day if pd.isna(first) or (day - first).days > START_DAYS else first
         leader[day] = f"{first:%Y-%m-%d}"
-    return starts.map(leader).fillna("").astype(object)
+    return starts.map(lambda day: leader.get(day, "")).astype(object)
