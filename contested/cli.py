@@ -104,8 +104,7 @@ def parser() -> argparse.ArgumentParser:
             "--case", default=usual, help="name or folder of a case (default: CONTESTED_CASE, or the only one)"
         )
         day = [AS_OF] if name not in WITHOUT_DAY else []
-        form = [FORMAT] if name != "run" else []
-        for flags, settings in [*own, case, *day, *form]:
+        for flags, settings in [*own, case, *day, FORMAT]:
             verb.add_argument(*flags, **settings)
     return top
 

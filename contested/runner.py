@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -12,12 +13,16 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+import pandas as pd
+
 from contested import views
-from contested.case import ROOT, load
+from contested.case import ROOT, data_folder, load
 from contested.desk import build_folder
 from contested.problems import ContestedError, one_of
 
 NOTEBOOKS = ROOT / "notebooks"
+OPTIONS = {"case": "--case NAME", "as_of": "--as-of DAY"}
+"""Parameters of the notebooks that the command line gives by options."""
 
 
 @dataclass(frozen=True)
@@ -86,35 +91,40 @@ def execute_all(
     return [done[name] for name in names]
 
 
-def run_report(case: str, as_of: str, given: Mapping[str, str], only: list[str], jobs: int) -> int:
-    """Run the notebooks of one case and day and build its report; 1 when a notebook failed, else 0.
+def run_report(case: str, as_of: str, given: Mapping[str, str], only: list[str], jobs: int) -> pd.DataFrame:
+    """Run the notebooks of one case and day and build its report.
 
-    Everything is made in a folder of its own and takes the place of the older report when it is whole. When a
-    notebook fails, the older report stays, and the executed copy of the failing one is kept in ``failed``.
+    Out: one row a notebook: ``notebook``, ``error`` (blank when it ran) and ``report``, the page, blank when any failed.
+    Everything is made in a folder of its own and takes the place of the older report when it is whole. When a notebook
+    fails, the older report stays, and the executed copy of the failing one is kept beside it. A report of some of the
+    notebooks, or with other parameters than the usual ones, has a place of its own.
     """
     if jobs < 1:
         raise ContestedError(f"jobs: {jobs} is too few; allowed: 1 or more")
     loaded = load(case)
-    when = views.day("as_of", as_of, views.last_day(loaded.ledger))
+    when = f"{views.day('as_of', as_of, views.last_day(loaded.ledger)):%Y-%m-%d}"
     names = _chosen(only)
-    parameters = {
-        "case": case if not Path(case).is_dir() else str(Path(case).resolve()),
-        "as_of": f"{when:%Y-%m-%d}",
-        **given,
-    }
     _refuse_unknown(names, given)
-    chosen = [f"{key}={value}" for key, value in sorted(given.items())]
-    place = build_folder() / loaded.name / ",".join([f"{when:%Y-%m-%d}", *chosen])
+    place = build_folder() / loaded.name / _place_name(when, given, names if only else [])
     place.parent.mkdir(parents=True, exist_ok=True)
+    named = case if (data_folder() / case).is_dir() else str(loaded.folder)
+    parameters = {"case": named, "as_of": when, **given}
     with tempfile.TemporaryDirectory(prefix=".run-", dir=place.parent) as temporary:
         build = Path(temporary)
         (build / "notebooks").mkdir()
         with ProcessPoolExecutor(min(jobs, len(names)), mp_context=get_context("spawn")) as pool:
             outcomes = execute_all(names, build / "notebooks", parameters, build, pool)
         failed = [each for each in outcomes if each.error]
-        if failed:
-            return _report_failures(failed, place)
-        return _publish(outcomes, build, loaded.name, when.strftime("%Y-%m-%d"), place)
+        page = _publish(outcomes, build, loaded.name, when, place) if not failed else _keep(failed, place)
+    rows = [{"notebook": each.name, "error": each.error, "report": "" if failed else str(page)} for each in outcomes]
+    return pd.DataFrame(rows)
+
+
+def _place_name(when: str, given: Mapping[str, str], only: list[str]) -> str:
+    """The folder of a report: its day, and what makes it another than the whole one with the usual parameters."""
+    unlike = [f"{key}={value}" for key, value in sorted(given.items())]
+    unlike += [f"notebooks={'+'.join(only)}"] if only else []
+    return re.sub(r"[^\w.+=,-]", "_", ",".join([when, *unlike]))
 
 
 def _chosen(only: list[str]) -> list[str]:
@@ -130,13 +140,17 @@ def _refuse_unknown(names: list[str], given: Mapping[str, str]) -> None:
     import papermill
 
     for name in names:
-        known = papermill.inspect_notebook(str(NOTEBOOKS / f"{name}.ipynb"))
+        found = papermill.inspect_notebook(str(NOTEBOOKS / f"{name}.ipynb"))
+        known = [parameter for parameter in found if parameter not in OPTIONS]
         for parameter in given:
+            if parameter in OPTIONS:
+                raise ContestedError(f"{parameter}: it has an option of its own; allowed: {OPTIONS[parameter]}")
             if parameter not in known:
                 raise ContestedError(f"{parameter}: notebook {name} has no such parameter; allowed: {one_of(known)}")
 
 
-def _report_failures(failed: list[Outcome], place: Path) -> int:
+def _keep(failed: list[Outcome], place: Path) -> Path:
+    """Keep the executed copies of failing notebooks beside the place of the report."""
     kept = place.with_name(f"{place.name}.failed")
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
@@ -144,14 +158,13 @@ def _report_failures(failed: list[Outcome], place: Path) -> int:
         if each.path.exists():
             shutil.copy(each.path, kept / each.path.name)
         print(f"contested: notebook {each.name} failed; {each.error}", file=sys.stderr)
-    print(
-        f"contested: {len(failed)} notebook(s) failed; their executed copies are in {kept}; an older report stays",
-        file=sys.stderr,
-    )
-    return 1
+    said = f"{len(failed)} notebook(s) failed; their executed copies are in {kept}; an older report stays"
+    print(f"contested: {said}", file=sys.stderr)
+    return kept
 
 
-def _publish(outcomes: list[Outcome], build: Path, case: str, day: str, place: Path) -> int:
+def _publish(outcomes: list[Outcome], build: Path, case: str, day: str, place: Path) -> Path:
+    """Write the report and put it in the place of the older one; return its page."""
     from contested.report import write_report
 
     made = build / case / day
@@ -165,5 +178,4 @@ def _publish(outcomes: list[Outcome], build: Path, case: str, day: str, place: P
     made.rename(place)
     shutil.rmtree(older, ignore_errors=True)
     shutil.rmtree(place.with_name(f"{place.name}.failed"), ignore_errors=True)
-    print(f"report: {place / 'index.html'}")
-    return 0
+    return place / "index.html"

@@ -183,11 +183,17 @@ def _number(text: str) -> float:
 
 
 def run(options: Namespace) -> int:
-    """Run the notebooks and build the report."""
+    """Run the notebooks and build the report; 1 when a notebook failed."""
     from contested.runner import run_report
 
     given = dict(options.parameter or [])
-    return run_report(default_case(options.case), options.as_of, given, options.notebook or [], options.jobs)
+    done = run_report(default_case(options.case), options.as_of, given, options.notebook or [], options.jobs)
+    failed = done["error"].ne("").any()
+    if options.format != "table":
+        emit(done, options, [])
+    elif not failed:
+        print(f"report: {done['report'].iloc[0]}")
+    return 1 if failed else 0
 
 
 def verify_source(options: Namespace) -> int:
