@@ -94,7 +94,7 @@ def execute_all(
 def run_report(case: str, as_of: str, given: Mapping[str, str], only: list[str], jobs: int) -> pd.DataFrame:
     """Run the notebooks of one case and day and build its report.
 
-    Out: one row a notebook: ``notebook``, ``error`` (blank when it ran) and ``report``, the page, blank when any failed.
+    Out: one row a notebook: ``notebook``, ``error`` (blank when it ran), ``report`` (the page; blank when any failed).
     Everything is made in a folder of its own and takes the place of the older report when it is whole. When a notebook
     fails, the older report stays, and the executed copy of the failing one is kept beside it. A report of some of the
     notebooks, or with other parameters than the usual ones, has a place of its own.

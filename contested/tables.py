@@ -123,7 +123,7 @@ def drifts(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def echoes(rows: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
-    """Statements by the pages that had carried them by a day, with publishers, languages, first and last day printed."""
+    """Statements by the pages that had carried them by a day: publishers, languages, first and last day printed."""
     dated = rows.assign(printed=rows["published"].fillna(rows["said"]))
     dated = dated[dated["printed"] <= when]
     counts = dated.groupby("origin", sort=True).agg(

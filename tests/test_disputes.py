@@ -78,6 +78,14 @@ def test_figures_that_can_both_hold_or_speak_of_other_things_are_no_dispute(worl
 
 
 @pytest.mark.parametrize(
+    ("said", "expected"),
+    [("2030-05-12", ["contradiction"]), ("2030-05-08", ["contradiction"]), ("2030-05-13", []), ("2030-05-07", [])],
+)
+def test_figures_up_to_near_days_apart_are_held_against_each_other(world, said, expected):
+    assert kinds(world(*pair("100", {"figure": "300", "said": said}))) == expected
+
+
+@pytest.mark.parametrize(
     ("a", "b", "expected"),
     [
         (("100", "2030-05-10"), ("300", "2030-05-11"), []),  # it has grown
