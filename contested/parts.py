@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from contested.case import Case
+from contested.words import interval
 
 COLUMNS = [
     "total",
@@ -51,6 +52,29 @@ def remainders(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
     links = relations[relations["relation"].eq("part_of") & known]
     found = [_remainder(rows, total, sorted(each["from_id"])) for total, each in links.groupby("to_id", sort=True)]
     return pd.DataFrame([each for each in found if each], columns=COLUMNS)
+
+
+def as_findings(remaining: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Put totals with parts into the columns of ``series.audit``, with ``finding`` and the bounds of what remains.
+
+    In: ``remainders`` and the rows of the ledger that they were taken from.
+    """
+    rests = [interval(row, row["unit"], "count") for row in remaining.to_dict("records")]
+    return pd.DataFrame(
+        {
+            "kind": "parts",
+            "claimant_id": ledger.set_index("id")["claimant_id"].reindex(remaining["total"]).to_numpy(),
+            "metric_id": remaining["metric_id"],
+            "place": remaining["place"],
+            "from_id": remaining["part_ids"],
+            "to_id": remaining["total"],
+            "day": remaining["day"],
+            "explanation": "",
+            "what": [f"{FINDINGS[name]}: {rest}" for name, rest in zip(remaining["finding"], rests, strict=True)],
+            "finding": remaining["finding"],
+            **{name: remaining[name] for name in ("lower", "upper", "lower_open", "upper_open")},
+        }
+    )
 
 
 def _remainder(rows: pd.DataFrame, total: str, ids: list[str]) -> dict[str, object] | None:

@@ -12,12 +12,12 @@ from contested.case import Case, case_folder, case_names, check_case, load
 from contested.disputes import disputes
 from contested.export import records
 from contested.figures import worded
-from contested.parts import FINDINGS, remainders
+from contested.parts import as_findings, remainders
 from contested.printing import BOUNDS, SHOWN, SPREAD, TRACED, emit, print_scope, scope_document
 from contested.problems import ContestedError, one_of
 from contested.series import audit
 from contested.spread import spreads
-from contested.words import interval, quantity
+from contested.words import quantity
 
 
 def default_case(name: str) -> str:
@@ -128,28 +128,8 @@ def audit_verb(options: Namespace) -> int:
     case, _, rows = _opened(options)
     rows = _filtered(rows, options, case)
     odd, parts = audit(views.statements(rows), case), remainders(rows, case)
-    both = pd.concat([odd, _as_findings(parts, rows)], ignore_index=True) if len(parts) else odd
+    both = pd.concat([odd, as_findings(parts, rows)], ignore_index=True) if len(parts) else odd
     return emit(both, options, ["kind", "claimant_id", "metric_id", "to_id", "what", "explanation"])
-
-
-def _as_findings(parts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Totals with parts in the columns of the audit's findings, with the bounds of the remainder."""
-    rests = [interval(row, row["unit"], "count") for row in parts.to_dict("records")]
-    return pd.DataFrame(
-        {
-            "kind": "parts",
-            "claimant_id": rows.set_index("id")["claimant_id"].reindex(parts["total"]).to_numpy(),
-            "metric_id": parts["metric_id"],
-            "place": parts["place"],
-            "from_id": parts["part_ids"],
-            "to_id": parts["total"],
-            "day": parts["day"],
-            "explanation": "",
-            "what": [f"{FINDINGS[name]}: {rest}" for name, rest in zip(parts["finding"], rests, strict=True)],
-            "finding": parts["finding"],
-            **{name: parts[name] for name in BOUNDS},
-        }
-    )
 
 
 def trace(options: Namespace) -> int:
