@@ -39,8 +39,8 @@ def check_figures(report: Reporter, metrics: pd.DataFrame) -> Iterator[Problem]:
     spare = ~ranged & (frame["low"].ne("") | frame["high"].ne(""))
     yield from report(spare, "low", "low or high stands beside a single value", "only between has low and high")
     yield from report(low > high, "low", "low is above high ({})", "low <= high")
-    negative = (value < 0) | (low < 0)
-    yield from report(negative, "value", "a count or measure is below zero ({})", "zero or more")
+    for column, number in (("value", value), ("low", low)):
+        yield from report(number < 0, column, "a count or measure is below zero ({})", "zero or more")
     yield from _check_days(report)
     yield from _check_metric(report, metrics, value)
 

@@ -162,7 +162,7 @@ class Desk(Record):
     @property
     def folder(self) -> Path:
         """Where this run writes: build/<case>/<as-of>/<notebook>, with the parameters that are not the usual ones."""
-        begun = "" if self.start == self.case.ledger["said"].min() else f"{self.start:%Y-%m-%d}"
+        begun = "" if self.start == views.first_day(self.case.ledger) else f"{self.start:%Y-%m-%d}"
         unlike = {
             "start": begun,
             "sides": "+".join(self.sides),

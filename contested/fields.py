@@ -82,7 +82,8 @@ def _check_number(report: Reporter, field: Field, cells: pd.Series, given: pd.Se
     low, high = field.constraints.get("minimum"), field.constraints.get("maximum")
     outside = (numbers < low) if low is not None else pd.Series(False, index=cells.index)
     outside |= (numbers > high) if high is not None else False
-    yield from report(outside, field.name, "{} is out of range", f"between {low} and {high}")
+    limits = [f"{low} or more" if low is not None else "", f"{high} or less" if high is not None else ""]
+    yield from report(outside, field.name, "{} is out of range", " and ".join(filter(None, limits)))
 
 
 def real_dates(cells: pd.Series) -> pd.Series:

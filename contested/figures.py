@@ -74,7 +74,7 @@ def newest(
 
 def paired(statements: pd.DataFrame, left: str, right: str, units: str = "metric") -> pd.DataFrame:
     """Launched beside shot down: statements of one claimant about one window that differ only in fate, newest first."""
-    keys = ["claimant_id", "metric_id", "weapon", "group", "subject", "target_id", "event_start", "event_end"]
+    keys = ["claimant_id", *(name for name in KEY if name != "fate"), "event_start", "event_end"]
     rows = worded(statements[statements["fate"].isin([left, right]) & statements["event_end"].notna()], units)
     rows = rows.sort_values(["reports", "id"], ascending=[False, True]).drop_duplicates([*keys, "fate"])
     both = rows[rows["fate"].eq(left)].merge(rows[rows["fate"].eq(right)], on=keys, suffixes=("", "_right"))

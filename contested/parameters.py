@@ -28,7 +28,7 @@ def open_desk(
     _refuse_unknown()
     loaded = load(str(case))
     when = views.day("as_of", as_of, views.last_day(loaded.ledger))
-    begin = views.day("start", start, loaded.ledger["said"].min())
+    begin = views.day("start", start, views.first_day(loaded.ledger))
     if begin > when:
         raise ContestedError(f"start: {begin:%Y-%m-%d} is after as_of {when:%Y-%m-%d}; allowed: a day on or before it")
     listed = sides if isinstance(sides, list | tuple) else str(sides).split(",")

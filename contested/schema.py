@@ -65,8 +65,6 @@ class Settings:
     running count that is not worth a remark; ``max_age_days`` the age beyond which a figure is stale.
     """
 
-    event: str = "the events"
-    event_start: str = ""
     main_place: str = ""
     headlines: tuple[str, ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)

@@ -97,13 +97,28 @@ def _growth(before: dict, after: dict, flows: pd.DataFrame) -> tuple[str, str]:
     if not len(span) or not span.isin(flows.index).all():
         return "", ""
     claimed = flows.loc[span]
-    least, most = claimed["lower"].sum(), claimed["upper"].sum()
-    low, high = after["lower"] - before["upper"], after["upper"] - before["lower"]
-    if (np.isfinite(most) and low > most) or high < least:
-        grew = f"{low:,.10g}" if low == high else f"between {max(low, 0):,.10g} and {high:,.10g}"
-        said = f"{least:,.10g}" if least == most else f"between {least:,.10g} and {most:,.10g}"
-        return "spike", f"grew by {grew}, but its daily figures add up to {said}"
-    return "", ""
+    said = {
+        "lower": claimed["lower"].sum(),
+        "upper": claimed["upper"].sum(),
+        "lower_open": claimed["lower_open"].any(),
+        "upper_open": claimed["upper_open"].any(),
+    }
+    grown = {
+        "lower": after["lower"] - before["upper"],
+        "upper": after["upper"] - before["lower"],
+        "lower_open": after["lower_open"] or before["upper_open"],
+        "upper_open": after["upper_open"] or before["lower_open"],
+    }
+    if not (_below(said, grown) or _below(grown, said)):
+        return "", ""
+    words = [_range(max(each["lower"], 0), each["upper"]) for each in (grown, said)]
+    return "spike", f"grew by {words[0]}, but its daily figures add up to {words[1]}"
+
+
+def _range(low: float, high: float) -> str:
+    if low == high:
+        return f"{low:,.10g}"
+    return f"between {low:,.10g} and {high:,.10g}" if np.isfinite(high) else f"{low:,.10g} or more"
 
 
 def _finding(kind: str, what: str, before: dict, after: dict) -> dict[str, object]:

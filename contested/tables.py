@@ -74,7 +74,7 @@ def coverage(rows: pd.DataFrame, by: str = "claimant") -> pd.DataFrame:
 def by_month(rows: pd.DataFrame) -> pd.DataFrame:
     """Count statements by the month in which they were said and by the claimant's side."""
     months = rows.assign(month=rows["said"].dt.strftime("%Y-%m")).groupby(["month", "side"], sort=True)
-    return months.agg(reports=("id", "size"), origins=("origin", "nunique")).reset_index()
+    return months.agg(reports=("id", "size"), statements=("origin", "nunique")).reset_index()
 
 
 def evidence(rows: pd.DataFrame, case: Case) -> pd.DataFrame:

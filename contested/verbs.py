@@ -15,6 +15,7 @@ from contested.figures import worded
 from contested.parts import as_findings, remainders
 from contested.printing import BOUNDS, SHOWN, SPREAD, TRACED, emit, print_scope, scope_document
 from contested.problems import ContestedError, one_of
+from contested.schema import FIGURE_TABLES
 from contested.series import audit
 from contested.spread import spreads
 from contested.words import quantity
@@ -76,7 +77,7 @@ def figures(options: Namespace) -> int:
     rows = worded(_filtered(ledger, options, case))
     if options.format == "table":
         return emit(rows, options, SHOWN)
-    stored = [name for table in ("claims", "strikes") if table in case.tables for name in case.tables[table]]
+    stored = [name for table in FIGURE_TABLES if table in case.tables for name in case.tables[table]]
     added = [*BOUNDS, "canonical_unit", "table", "origin", "side", "publisher", "url", "published"]
     return emit(rows[list(dict.fromkeys([*stored, *added]))], options, [])
 
@@ -137,7 +138,7 @@ def trace(options: Namespace) -> int:
     case = load(default_case(options.case))
     wanted = _number(options.number)
     ledger = _said_by(case, options.as_of)
-    rows = views.with_origins(_filtered(ledger, options, case), case)
+    rows = _filtered(views.with_origins(ledger, case), options, case)
     rows = rows[rows[["value", "low", "high"]].eq(wanted).any(axis=1)]
     sized = rows.assign(
         _size=rows.groupby("origin")["id"].transform("size"), first_report=rows["id"].eq(rows["origin"])

@@ -37,6 +37,12 @@ def last_day(ledger: pd.DataFrame) -> pd.Timestamp:
     return last
 
 
+def first_day(ledger: pd.DataFrame) -> pd.Timestamp:
+    """The first day on which anything in the ledger was said; see ``last_day``."""
+    last_day(ledger)
+    return ledger["said"].min()
+
+
 def as_of(ledger: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
     """Rows said on or before a day. Undated rows are left out: nobody can tell that they were said by then."""
     return ledger[ledger["said"] <= when]

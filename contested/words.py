@@ -77,6 +77,11 @@ def interval(row: Row, unit: str, dimension: str) -> str:
         return measure(f"{'more than' if row['lower_open'] else 'at least'} {number(low)}", unit, dimension)
     if not low_known:
         return measure(f"{'less than' if row['upper_open'] else 'at most'} {number(high)}", unit, dimension)
+    ends = [f"{'more than' if row['lower_open'] else 'at least'} {number(low)}", f"less than {number(high)}"]
+    if row["lower_open"] or row["upper_open"]:
+        return measure(
+            " and ".join([ends[0], ends[1] if row["upper_open"] else f"at most {number(high)}"]), unit, dimension
+        )
     return measure(f"between {number(low)} and {number(high)}", unit, dimension)
 
 
