@@ -151,6 +151,7 @@ def test_a_history_is_drawn_in_steps_that_end_with_the_last_figure(world):
     assert [mdates.date2num(day) for day in line.get_xdata()] == days
     assert list(line.get_ydata()) == [100, 250, 200]
     assert line.get_color() == NORTH
+    assert axes.get_ylim()[0] == 0
     assert len(points(axes)) == 4
     assert [text.get_text() for text in axes.texts if text.get_text()] == ["North Army"]
 

@@ -17,8 +17,20 @@ def edit(path, old, new):
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
 
-def test_a_sound_case_has_no_problems(folder):
-    assert check_case(folder(GOOD, relations=[relation("good", "repeats", "good")])) == []
+@pytest.mark.parametrize(
+    "row",
+    [
+        GOOD,
+        figure("a", "monitor", "lost", "between 5 5"),
+        figure("a", "monitor", "lost", "0", basis="period", event_start="2030-05-10"),
+        figure("a", "monitor", "lost", "5", "", event_start="", event_end=""),
+        figure("a", "monitor", "fighting", "0"),
+        figure("a", "monitor", "still_held", "0.5", denominator="all_land"),
+        figure("a", "monitor", "held", "5", "2030-05-10T08:00:30+05:45", unit="ha", revises="a"),
+    ],
+)
+def test_a_sound_row_has_no_problems(folder, row):
+    assert check_case(folder(row, relations=[relation(row["id"], "same_event", row["id"])])) == []
 
 
 @pytest.mark.parametrize(
