@@ -10,7 +10,7 @@ from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent / "data" / "kursk-2024" / "datapackage.json"
 SETTINGS: dict[str, Any] = {
-    "event": "the made-up war", "event_start": "2030-05-01", "main_place": "valley", "headlines": ["lost"],
+    "main_place": "valley", "headlines": ["lost"],
     "groups": {"hill_folk": "people of the Hills"}, "tolerances": {"about": 0.05, "nearly": 0.1},
     "near_days": 2, "origin_days": 3, "gap_days": 4, "max_age_days": 30,
 }  # fmt: skip
