@@ -85,7 +85,7 @@ def test_cells_for_people_show_days_numbers_and_blanks():
 @pytest.mark.parametrize(
     "changed",
     [
-        FRAME.assign(lower=[1.0, 2.50000001]),
+        FRAME.assign(lower=[1.00000001, 2.5]),
         FRAME.assign(id=["a", "c"]),
         FRAME.assign(said=pd.to_datetime(["2030-05-10", "2030-05-11"])),
         FRAME.iloc[::-1],
