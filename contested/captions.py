@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from contested.bounds import printed
 from contested.case import Case
 from contested.words import group_text, placed, plural
 
@@ -40,7 +41,8 @@ def alt(form: str, rows: pd.DataFrame, headed: str) -> str:
     if rows.empty:
         return f"{headed}. Nothing is drawn."
     if form in ("spread", "steps"):
-        low, high = rows.loc[rows["lower"].idxmin()], rows.loc[rows["lower"].idxmax()]
+        ranked = sorted(rows.to_dict("records"), key=printed)
+        low, high = ranked[0], ranked[-1]
         drawn = f"{plural(len(rows), 'figure')} by {plural(rows['claimant'].nunique(), 'claimant')}"
         return f"{headed}. {drawn}, from {low['figure']} ({low['claimant']}) to {high['figure']} ({high['claimant']})."
     if form == "counts":

@@ -15,7 +15,7 @@ from contested.bounds import bounds
 from contested.checks import check_package
 from contested.problems import CaseError, ContestedError, Problem, one_of
 from contested.reading import LINE, read_text
-from contested.schema import FIGURE_TABLES, Package, Settings, Table, read_package
+from contested.schema import BASE_TABLES, FIGURE_TABLES, Package, Settings, Table, read_package
 from contested.units import factor
 from contested.vocabulary import weapons
 
@@ -119,6 +119,11 @@ def _read(folder: Path) -> tuple[Package, dict[str, pd.DataFrame], list[Problem]
     for name, table in package.tables.items():
         frames[name], found = read_text(folder, table)
         problems += found
+    missing = [name for name in BASE_TABLES if name not in package.tables]
+    missing += [] if set(FIGURE_TABLES) & set(package.tables) else [" or ".join(FIGURE_TABLES)]
+    if missing:
+        file, allowed = str(folder / "datapackage.json"), f"a case has {', '.join(BASE_TABLES)} and a table of figures"
+        return package, frames, [Problem(file, 0, "", f"there is no resource {name}", allowed) for name in missing]
     return package, frames, sorted(set(problems + check_package(folder, package, frames)))
 
 
@@ -163,17 +168,22 @@ def build_ledger(case: Case) -> pd.DataFrame:
     armed = ledger["metric_id"].map(case.metrics["phrase"]).str.contains("{weapon}", regex=False)
     named = ledger["weapon"].map(weapons) + " " + ledger["fate"].str.replace("_", " ").replace("", "fired")
     ledger["label"] = ledger["label"].mask(armed, named)
-    ledger["since"] = _counted_from(ledger)
+    ledger["since"] = counted_from(ledger)
     ledger["place"] = ledger["place_id"].map(case.places["name"])
     stated = bounds(ledger, case.settings)
     measures = zip(ledger["unit"], ledger["canonical_unit"], ledger["dimension"], strict=True)
     scale = np.array([factor(*measure) for measure in measures])
-    stated[["lower", "upper"]] = stated[["lower", "upper"]].mul(scale, axis=0)
+    # Twelve digits: 230 ha and 2.3 km2 are the same area, whatever the last bit of their product.
+    converted = stated[["lower", "upper"]].mul(scale, axis=0).map(lambda bound: float(f"{bound:.12g}"))
+    stated[["lower", "upper"]] = converted
     return ledger.join(stated).sort_values("id", ignore_index=True)
 
 
-def _counted_from(ledger: pd.DataFrame) -> pd.Series:
-    """The start of each running count, blank for others: counts that begin within a week are given the first day."""
+def counted_from(ledger: pd.DataFrame) -> pd.Series:
+    """The start of each running count, blank for others; counts that begin within a week are given the first day.
+
+    Only the starts in ``ledger`` count, so a view of what was said by a day takes them anew (``views.as_of``).
+    """
     starts = ledger["event_start"].where(ledger["basis"].eq("cumulative"))
     leader: dict[pd.Timestamp, str] = {}
     first = pd.NaT

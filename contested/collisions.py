@@ -46,6 +46,7 @@ def _collision(row: dict[str, Any], case: Case) -> Sentence:
 def _stance(row: dict[str, Any], half: str, case: Case) -> str:
     metric = case.metrics.loc[row["metric_id"]]
     clause = metric["phrase"] if row[f"value_{half}"] == 1 else metric["denial"]
+    clause = clause.replace("{place}", row["place"])
     return clause.replace("{subject}", str(case.sides.loc[row["subject"], "label"]))
 
 

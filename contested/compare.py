@@ -13,6 +13,7 @@ from contested.case import START_DAYS, Case
 
 SAME = {
     "comparability": "{a_label} is not {b_label}",
+    "dimension": "they measure different things ({a} and {b})",
     "basis": "one is a {a} figure and the other a {b} figure",
     "subject": "one is about {a} and the other about {b}",
     "group": "they count different groups ({a} and {b})",

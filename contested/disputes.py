@@ -21,7 +21,6 @@ NEEDED = [
     "label",
     "place_id",
     "place",
-    "dimension",
     "claimant_id",
     "side",
     "said",
@@ -44,7 +43,8 @@ def disputes(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     (contradiction: different sides; stance: different sides, one asserts what the other denies; discrepancy: the same
     side; revision: the same claimant about the same day), the ids ``a`` (said first) and ``b``, ``gap`` in the
     canonical ``unit`` and as a ``ratio`` of the nearer ends (NaN where one is 0), ``day`` of the later figure, and
-    ``answer`` and ``reason`` from the gate of comparability. A pair in which one side is not known is not judged.
+    ``answer`` and ``reason`` from the gate of comparability. A pair of
+    different claimants of whom one's side is not known is not judged.
     """
     rows = statements.loc[statements["said"].notna(), NEEDED].reset_index(drop=True)
     found = [_judge(rows, first, second, case) for first, second in _near(rows, case.settings.near_days)]

@@ -12,7 +12,7 @@ from contested.problems import Problem, one_of
 from contested.reading import LINE
 from contested.schema import Field, Table
 
-NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
+NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
 DAY = "a day as YYYY-MM-DD"
 
 
@@ -67,7 +67,8 @@ def _check_type(report: Reporter, field: Field, cells: pd.Series, given: pd.Seri
         bad = given & ~cells.str.fullmatch(pattern)
         yield from report(bad, field.name, "'{}' has the wrong form", f"it must match {pattern}")
         if field.name == "said_on":
-            unreal = given & ~bad & ~real_dates(cells.str.slice(0, 10))
+            times = pd.to_datetime(cells.where(given & ~bad), format="ISO8601", utc=True, errors="coerce")
+            unreal = given & ~bad & (~real_dates(cells.str.slice(0, 10)) | times.isna())
             allowed = f"{DAY}, or such a day and a time with its offset"
             yield from report(unreal, field.name, "'{}' is not a date", allowed)
 
@@ -75,10 +76,12 @@ def _check_type(report: Reporter, field: Field, cells: pd.Series, given: pd.Seri
 def _check_number(report: Reporter, field: Field, cells: pd.Series, given: pd.Series) -> Iterator[Problem]:
     pattern, kind = NUMBER, "a plain number, without separators"
     if field.type == "integer":
-        pattern, kind = r"[+-]?\d+", "a whole number"
+        pattern, kind = r"[+-]?[0-9]+", "a whole number"
     wrong = given & ~cells.str.fullmatch(pattern)
     yield from report(wrong, field.name, f"'{{}}' is not {kind}", "digits with a point for decimals, or blank")
-    numbers = pd.to_numeric(cells.where(given & ~wrong), errors="coerce")
+    numbers = cells.where(given & ~wrong).astype(float)
+    endless = numbers.abs().eq(float("inf"))
+    yield from report(endless, field.name, "'{}' is too large", "a number that a computer can hold")
     low, high = field.constraints.get("minimum"), field.constraints.get("maximum")
     outside = (numbers < low) if low is not None else pd.Series(False, index=cells.index)
     outside |= (numbers > high) if high is not None else False
@@ -88,5 +91,5 @@ def _check_number(report: Reporter, field: Field, cells: pd.Series, given: pd.Se
 
 def real_dates(cells: pd.Series) -> pd.Series:
     """Whether each text is a day that the calendar has, written YYYY-MM-DD."""
-    shaped = cells.str.fullmatch(r"\d{4}-\d{2}-\d{2}")
+    shaped = cells.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
     return shaped & pd.to_datetime(cells.where(shaped), format="%Y-%m-%d", errors="coerce").notna()

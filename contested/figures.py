@@ -111,8 +111,8 @@ def rests(remainders: pd.DataFrame, ledger: pd.DataFrame, topics: list[str]) -> 
 
 
 def _parts_text(row: dict[str, Any]) -> str:
-    summed = {"lower": row["parts_lower"], "upper": row["parts_upper"], "lower_open": False, "upper_open": False}
-    return interval(summed, "", "count")
+    bounds = ("lower", "upper", "lower_open", "upper_open")
+    return interval({name: row[f"parts_{name}"] for name in bounds}, "", "count")
 
 
 def _rest_text(row: dict[str, Any]) -> str:

@@ -36,12 +36,12 @@ def open_desk(
     for name in chosen:
         if name not in loaded.sides.index:
             raise ContestedError(f"sides: '{name}' is unknown; allowed: {one_of(loaded.sides.index)}, or none for all")
-    if units not in DISPLAY:
+    if not isinstance(units, str) or units not in DISPLAY:
         raise ContestedError(f"units: '{units}' is unknown; allowed: {one_of(DISPLAY)}")
-    if seed and not loaded.tables["sources"]["id"].eq(seed).any():
+    if seed and not loaded.tables["sources"]["id"].eq(str(seed)).any():
         allowed = "an id of its sources.csv, or nothing"
         raise ContestedError(f"seed: '{seed}' is no source of case {loaded.name}; allowed: {allowed}")
-    return Desk(notebook, loaded, when, begin, chosen, units, seed)
+    return Desk(notebook, loaded, when, begin, chosen, units, str(seed or ""))
 
 
 def _refuse_unknown() -> None:

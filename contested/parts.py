@@ -19,6 +19,8 @@ COLUMNS = [
     "total_upper",
     "parts_lower",
     "parts_upper",
+    "parts_lower_open",
+    "parts_upper_open",
     "lower",
     "upper",
     "lower_open",
@@ -79,8 +81,11 @@ def as_findings(remaining: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
 
 def _remainder(rows: pd.DataFrame, total: str, ids: list[str]) -> dict[str, object] | None:
     whole, parts = rows.loc[total], rows.loc[ids]
-    counted = ~parts["dimension"].isin(["area", "length", "share", "boolean"])
-    parts = parts[counted | parts["canonical_unit"].eq(whole["canonical_unit"])]
+    counts = ("people", "count")
+    alike = (
+        parts["dimension"].isin(counts) if whole["dimension"] in counts else parts["dimension"].eq(whole["dimension"])
+    )
+    parts = parts[alike & (parts["dimension"].isin(counts) | parts["canonical_unit"].eq(whole["canonical_unit"]))]
     if parts.empty:
         return None
     least, most = float(parts["lower"].sum()), float(parts["upper"].sum())
@@ -99,6 +104,8 @@ def _remainder(rows: pd.DataFrame, total: str, ids: list[str]) -> dict[str, obje
         "total_upper": whole["upper"],
         "parts_lower": least,
         "parts_upper": most,
+        "parts_lower_open": bool(parts["lower_open"].any()),
+        "parts_upper_open": bool(parts["upper_open"].any()),
         "lower": lower,
         "upper": upper,
         "lower_open": lower_open,

@@ -31,6 +31,8 @@ def read_text(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
         return blank, [Problem(str(path), 0, "", "there is no such file", f"table {table.name} stands in it")]
     except UnicodeDecodeError as error:
         return blank, [Problem(str(path), 0, "", f"not UTF-8 ({error.reason})", "save the file as UTF-8")]
+    except OSError as error:
+        return blank, [Problem(str(path), 0, "", f"it cannot be read ({error.strerror})", "a CSV file")]
     except csv.Error as error:
         return blank, [Problem(str(path), 0, "", f"not CSV ({error})", "comma separated, quoted with double quotes")]
     problems += _header_problems(str(path), header, table.columns)

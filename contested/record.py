@@ -15,6 +15,7 @@ from contested import captions, charts, frames
 from contested.case import Case
 from contested.display import Listing, Picture, Prose, cells, wrapped
 from contested.export import records
+from contested.problems import ContestedError
 from contested.words import Sentence, plural
 
 IDS = ("origin", "a", "b", "total", "id", "from_id", "to_id")
@@ -97,7 +98,11 @@ class Record:
         """
         fresh = folder.with_name(f".{folder.name}.{os.getpid()}")
         shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
+        try:
+            fresh.mkdir(parents=True)
+        except OSError as error:
+            said = f"'{folder.parent}' cannot be written ({error.strerror}); allowed: a folder of yours"
+            raise ContestedError(f"CONTESTED_BUILD: {said}") from None
         for kind, each in (("table", self.tables), ("chart", self.charts)):
             for name, content in each.items():
                 file = f"{name}.csv" if kind == "table" else f"{name}-chart.csv"

@@ -37,7 +37,7 @@ def write_report(notebooks: list[tuple[str, Path]], folder: Path, case: str, day
         notebook = clean(nbformat.read(path, as_version=4))
         path.write_text(json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
         body, _ = exporter.from_notebook_node(notebook)
-        chapters.append({"id": name, "title": _title(notebook), "body": _own_ids(_without_parameters(body), name)})
+        chapters.append({"id": name, "title": _title(notebook), "body": _own_ids(_without_anchors(body), name)})
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
     page = environment.get_template("report.html.j2").render(case=case, day=day, chapters=chapters)
     target = folder / "index.html"
@@ -55,5 +55,5 @@ def _own_ids(body: str, name: str) -> str:
     return re.sub(r'(<h\d[^>]*? id=")', rf"\g<1>{name}-", body)
 
 
-def _without_parameters(body: str) -> str:
+def _without_anchors(body: str) -> str:
     return re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", body)

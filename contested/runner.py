@@ -106,7 +106,11 @@ def run_report(case: str, as_of: str, given: Mapping[str, str], only: list[str],
     names = _chosen(only)
     _refuse_unknown(names, given)
     place = build_folder() / loaded.name / _place_name(when, given, names if only else [])
-    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        said = f"'{place.parent}' cannot be written ({error.strerror}); allowed: a folder of yours"
+        raise ContestedError(f"CONTESTED_BUILD: {said}") from None
     named = case if (data_folder() / case).is_dir() else str(loaded.folder)
     parameters = {"case": named, "as_of": when, **given}
     with tempfile.TemporaryDirectory(prefix=".run-", dir=place.parent) as temporary:
@@ -158,7 +162,8 @@ def _keep(failed: list[Outcome], place: Path) -> Path:
         if each.path.exists():
             shutil.copy(each.path, kept / each.path.name)
         print(f"contested: notebook {each.name} failed; {each.error}", file=sys.stderr)
-    said = f"{len(failed)} notebook(s) failed; their executed copies are in {kept}; an older report stays"
+    older = "; an older report stays" if place.exists() else ""
+    said = f"{len(failed)} notebook(s) failed; their executed copies are in {kept}{older}"
     print(f"contested: {said}", file=sys.stderr)
     return kept
 

@@ -11,6 +11,7 @@ from typing import Any
 from contested.problems import CaseError, Problem
 
 FIGURE_TABLES = ("claims", "evacuations", "strikes")
+BASE_TABLES = ("sources", "claimants", "places", "metrics", "sides")
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,22 @@ def _table(resource: Mapping[str, Any]) -> Table:
     primary = schema.get("primaryKey", [])
     primary = (primary,) if isinstance(primary, str) else tuple(primary)
     title, described = resource.get("title", name), resource.get("description", "")
-    return Table(name, resource["path"], title, described, fields, keys, primary)
+    path = resource["path"]
+    if not isinstance(path, str) or Path(path).is_absolute() or ".." in Path(path).parts:
+        raise TypeError(f"the path of resource {name} is not that of a file in the folder: {path}")
+    return Table(name, path, title, described, fields, keys, primary)
 
 
 def _settings(raw: Mapping[str, Any]) -> Settings:
     flat = {**raw, **raw.get("tolerances", {})}
     flat.pop("tolerances", None)
     flat["headlines"] = tuple(flat.get("headlines", ()))
-    return Settings(**flat)
+    settings = Settings(**flat)
+    for name in ("about", "nearly", "near_days", "origin_days", "gap_days", "max_age_days"):
+        value = getattr(settings, name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise TypeError(f"setting {name} is {value!r}; it is a number of zero or more")
+    return settings
 
 
 def read_package(folder: Path) -> Package:

@@ -32,6 +32,9 @@ WORDS = {
 """Numbers that pages print as words."""
 
 
+NOT_COMPARED = "a statement without a number: its line is there, its words are for a reader to compare"
+
+
 def seed_names() -> list[str]:
     """Names of all documents that have a card."""
     return sorted(path.name.removesuffix(".card.yaml") for path in SEEDS.glob("*.card.yaml"))
@@ -57,7 +60,8 @@ def verify(file: str, name: str, case: str) -> pd.DataFrame:
 
     Out: one row for the text itself and one a figure: ``id``, ``locator``, ``figure``, ``finding``, which is "as
     printed" when the line that the locator names holds the figure's numbers, in digits or in words. A statement of
-    fact has no number to look for: its line only has to exist. Raises ContestedError for a file that cannot be read.
+    fact has no number to look for: the finding says that its line is there and that nothing was compared. Raises
+    ContestedError for a file that cannot be read.
     """
     described = card(name)
     try:
@@ -65,7 +69,7 @@ def verify(file: str, name: str, case: str) -> pd.DataFrame:
         lines = paragraphs(raw.decode("utf-8"))
     except FileNotFoundError:
         raise ContestedError(f"file: there is no '{file}'; allowed: a text in UTF-8") from None
-    except (UnicodeDecodeError, IsADirectoryError, PermissionError) as error:
+    except (UnicodeDecodeError, OSError) as error:
         raise ContestedError(f"file: '{file}' cannot be read ({error}); allowed: a text in UTF-8") from None
     same = hashlib.sha256(raw).hexdigest() == described["sha256"]
     text = {
@@ -88,7 +92,7 @@ def _finding(row: dict[str, Any], lines: list[str]) -> str:
     if not places or max(places) > len(lines):
         return f"there is no {row['locator'] or 'line'}: the text has {len(lines)} lines that are not blank"
     if row["dimension"] == "boolean":
-        return "as printed"
+        return NOT_COMPARED
     said = " ".join(lines[place - 1] for place in places).lower()
     wanted = [value for value in (row["value"], row["low"], row["high"]) if pd.notna(value)]
     missing = [number(value) for value in wanted if not _holds(said, value)]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from contested.case import Case
 from contested.views import SERIES
+from contested.words import interval
 
 COLUMNS = [
     "kind",
@@ -111,14 +112,8 @@ def _growth(before: dict, after: dict, flows: pd.DataFrame) -> tuple[str, str]:
     }
     if not (_below(said, grown) or _below(grown, said)):
         return "", ""
-    words = [_range(max(each["lower"], 0), each["upper"]) for each in (grown, said)]
+    words = [interval({**each, "lower": max(each["lower"], 0)}, "", "count") for each in (grown, said)]
     return "spike", f"grew by {words[0]}, but its daily figures add up to {words[1]}"
-
-
-def _range(low: float, high: float) -> str:
-    if low == high:
-        return f"{low:,.10g}"
-    return f"between {low:,.10g} and {high:,.10g}" if np.isfinite(high) else f"{low:,.10g} or more"
 
 
 def _finding(kind: str, what: str, before: dict, after: dict) -> dict[str, object]:

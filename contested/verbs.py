@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from typing import Any
 
@@ -18,7 +19,7 @@ from contested.problems import ContestedError, one_of
 from contested.schema import FIGURE_TABLES
 from contested.series import audit
 from contested.spread import spreads
-from contested.words import quantity
+from contested.words import plural, quantity
 
 
 def default_case(name: str) -> str:
@@ -28,7 +29,8 @@ def default_case(name: str) -> str:
     known = case_names()
     if len(known) == 1:
         return known[0]
-    raise ContestedError(f"case: none was named; allowed: --case with {one_of(known) or 'a folder'}")
+    allowed = one_of(known) if known else "a folder; the data folder (CONTESTED_DATA) holds no case"
+    raise ContestedError(f"case: none was named; allowed: --case with {allowed}")
 
 
 def _opened(options: Namespace) -> tuple[Case, pd.Timestamp, pd.DataFrame]:
@@ -151,16 +153,15 @@ def trace(options: Namespace) -> int:
         "publishers": int(rows["publisher"].nunique()),
     }
     if options.format == "table" and len(rows):
-        print(", ".join(f"{count} {noun}" for noun, count in counts.items()))
+        print(", ".join(plural(count, noun.removesuffix("s")) for noun, count in counts.items()))
     columns = ["origin", "id", "claimant_id", "figure", "place", "said", "publisher", "published"]
     return emit(found, options, columns, {"number": wanted, **counts, "rows": records(found)})
 
 
 def _number(text: str) -> float:
-    try:
-        return float(text.replace(",", ""))
-    except ValueError:
-        raise ContestedError(f"number: '{text}' is not a number; allowed: digits, as in 1,294 or 63.2") from None
+    if not re.fullmatch(r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?", text):
+        raise ContestedError(f"number: '{text}' is not a number; allowed: digits, as in 1,294 or 63.2")
+    return float(text.replace(",", ""))
 
 
 def run(options: Namespace) -> int:
@@ -179,10 +180,10 @@ def run(options: Namespace) -> int:
 
 def verify_source(options: Namespace) -> int:
     """Hold a text against a seed's card and figures; 1 when anything differs."""
-    from contested.seeds import verify
+    from contested.seeds import NOT_COMPARED, verify
 
     found = verify(options.file, options.seed or "", options.case)
-    differs = found["finding"].ne("as printed")
+    differs = ~found["finding"].isin(["as printed", NOT_COMPARED])
     emit(found, options, ["id", "locator", "figure", "finding"])
     return 1 if differs.any() else 0
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
-from contested.case import Case
+from contested.case import Case, counted_from
 from contested.problems import ContestedError
+
+DAY_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 SCOPE = ["subject", "place_id", "group", "denominator", "weapon", "fate", "counting_unit", "origin_id", "target_id"]
 """What a figure is about besides its metric: two figures of different scope are about different things."""
@@ -20,13 +25,15 @@ def day(name: str, text: object, default: pd.Timestamp | None = None) -> pd.Time
 
     Raises ContestedError, which names the parameter, its value and what is allowed, when it is not one.
     """
-    shaped = str(text or "").strip()[:10] if not isinstance(text, pd.Timestamp) else f"{text:%Y-%m-%d}"
+    if isinstance(text, date) and not pd.isna(text):
+        return pd.Timestamp(text).tz_localize(None).normalize()
+    shaped = "" if text is None else str(text).strip()
     if not shaped and default is not None:
         return default
-    try:
-        return pd.Timestamp(pd.to_datetime(shaped, format="%Y-%m-%d"))
-    except (ValueError, TypeError):
-        raise ContestedError(f"{name}: '{text}' is not a day; allowed: a day as YYYY-MM-DD") from None
+    found = pd.to_datetime(shaped if re.fullmatch(DAY_FORM, shaped) else None, format="%Y-%m-%d", errors="coerce")
+    if pd.isna(found):
+        raise ContestedError(f"{name}: '{text}' is not a day; allowed: a day as YYYY-MM-DD")
+    return pd.Timestamp(found)
 
 
 def last_day(ledger: pd.DataFrame) -> pd.Timestamp:
@@ -45,7 +52,8 @@ def first_day(ledger: pd.DataFrame) -> pd.Timestamp:
 
 def as_of(ledger: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
     """Rows said on or before a day. Undated rows are left out: nobody can tell that they were said by then."""
-    return ledger[ledger["said"] <= when]
+    told = ledger[ledger["said"] <= when]
+    return told.assign(since=counted_from(told))
 
 
 def undated(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,9 @@ from contested.case import Case
 from contested.units import DISPLAY, MEASURES, factor
 from contested.vocabulary import FATES, QUALIFIERS, SYMBOLS, VERBS, weapons
 
+PLAIN = ("", "unknown", "launched")
+"""Weapons and fates that a sentence need not name."""
+
 Row = Mapping[str, Any]
 
 
@@ -29,7 +32,7 @@ class Sentence:
 
 def number(value: float) -> str:
     """Write a number with thousands separators and no more digits than it has: 1,294 or 63.2."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
 
 
 def unit_word(unit: str) -> str:
@@ -78,6 +81,8 @@ def interval(row: Row, unit: str, dimension: str) -> str:
     if not low_known:
         return measure(f"{'less than' if row['upper_open'] else 'at most'} {number(high)}", unit, dimension)
     ends = [f"{'more than' if row['lower_open'] else 'at least'} {number(low)}", f"less than {number(high)}"]
+    if low == 0 and row["upper_open"] and not row["lower_open"]:
+        return measure(ends[1], unit, dimension)
     if row["lower_open"] or row["upper_open"]:
         return measure(
             " and ".join([ends[0], ends[1] if row["upper_open"] else f"at most {number(high)}"]), unit, dimension
@@ -131,7 +136,7 @@ def clause(row: Row, case: Case, units: str = "metric") -> str:
 
 def singular(text: str) -> str:
     """Mend what a single thing is called: "1 drones fired" becomes "1 drone fired", "1 people" "1 person"."""
-    if not text.startswith("1 "):
+    if not re.match(r"1 (?!of |%)", text):
         return text
     ends = {"ies": "y", "people": "person"}
     return re.sub(r"ies\b|(?<=[a-rt-z])s\b|\bpeople\b", lambda end: ends.get(end[0], ""), text, count=1)
@@ -150,7 +155,7 @@ def group_text(group: str, case: Case) -> str:
 
 def _scope(row: Row, case: Case, stated: str) -> list[str]:
     """What restricts a figure, for the end of its clause: group, weapon, share, place."""
-    weapon = " ".join(str(row[name]).replace("_", " ") for name in ("weapon", "fate") if row[name])
+    weapon = " ".join(str(row[name]).replace("_", " ") for name in ("weapon", "fate") if row[name] not in PLAIN)
     weapon = "" if "{weapon}" in stated else weapon
     share = f"as a share of the {str(row['denominator']).replace('_', ' ')}" if row["denominator"] else ""
     kept = "; ".join(filter(None, [group_text(str(row["group"]), case), weapon, share]))
