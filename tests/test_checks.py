@@ -1,5 +1,7 @@
 """Every kind of problem, at its file, line and column, all in one pass."""
 
+import json
+
 import pytest
 from make_case import METRICS, PLACES, figure, relation
 
@@ -271,3 +273,21 @@ def test_blank_lines_are_no_rows_and_are_counted(folder):
     with (path / "claims.csv").open("a", encoding="utf-8") as file:
         file.write("\n\nx,y\n")
     assert places(path) == [("claims.csv", 5, "")]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("said_on", "2030-05-10T25:00Z"), ("said_on", "2030-05-10T10:00+99:00"), ("value", "１２"), ("value", "1e999")],
+)
+def test_what_only_looks_like_a_time_or_a_number_is_named(folder, column, cell):
+    path = folder(GOOD, figure("bad", "monitor", "lost", "5") | {column: cell})
+    assert [(problem.line, problem.column) for problem in check_case(path)] == [(3, column)]
+
+
+@pytest.mark.parametrize("name", ["sides", "sources", "claimants", "places", "metrics"])
+def test_a_case_without_a_table_that_every_case_has_is_refused(folder, name):
+    path = folder(GOOD)
+    package = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [each for each in package["resources"] if each["name"] != name]
+    (path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    assert [problem.what for problem in check_case(path)] == [f"there is no resource {name}"]

@@ -256,3 +256,22 @@ def test_a_figure_of_another_scope_replaces_nothing(world, other):
 def test_a_figure_older_than_max_age_days_is_stale(world, when, age, stale):
     row = latest(world(figure("a", "north-army", "lost", "5")), when).iloc[0]
     assert (row["age_days"], row["stale"]) == (age, stale)
+
+
+@pytest.mark.parametrize(
+    "text", ["today", "now", "2030-05-1099", "2030-05-10 or so", "20300510", "2030-02-30", "２０３０-05-10"]
+)
+def test_a_day_is_nothing_but_a_day(text):
+    with pytest.raises(ContestedError, match=r"^as_of: .* is not a day; allowed: a day as YYYY-MM-DD$"):
+        views.day("as_of", text)
+
+
+def test_the_start_of_a_count_does_not_change_with_what_is_said_later(world):
+    rows = [
+        figure("a", "north-army", "lost", "5", "2030-05-12", basis="cumulative", event_start="2030-05-06"),
+        figure("b", "north-army", "lost", "7", "2030-05-13", basis="cumulative", event_start="2030-05-10"),
+        figure("c", "north-army", "lost", "9", "2030-06-10", basis="cumulative", event_start="2030-05-01"),
+    ]
+    told = views.as_of(world(*rows).ledger, pd.Timestamp("2030-05-20"))
+    # 6 and 10 May are within a week of each other; the count from 1 May was not known then.
+    assert list(told["since"]) == ["2030-05-06", "2030-05-06"]
