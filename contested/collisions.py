@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from contested.case import Case
-from contested.words import Sentence, attributed, day_text, listed, plural
+from contested.words import Sentence, attributed, day_text, filled, listed, plural
 
 FITS = {
     "closes": "are made up exactly by their parts",
@@ -46,8 +46,7 @@ def _collision(row: dict[str, Any], case: Case) -> Sentence:
 def _stance(row: dict[str, Any], half: str, case: Case) -> str:
     metric = case.metrics.loc[row["metric_id"]]
     clause = metric["phrase"] if row[f"value_{half}"] == 1 else metric["denial"]
-    clause = clause.replace("{place}", row["place"])
-    return clause.replace("{subject}", str(case.sides.loc[row["subject"], "label"]))
+    return filled(clause, {"{place}": row["place"], "{subject}": str(case.sides.loc[row["subject"], "label"])})
 
 
 def duration(rows: pd.DataFrame) -> list[Sentence]:

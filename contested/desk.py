@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from contested import figures, findings, narrative, views
-from contested.case import ROOT, Case, check_case
+from contested.case import ROOT, Case
 from contested.display import Prose
 from contested.disputes import disputes
 from contested.parts import remainders
@@ -70,21 +70,27 @@ class Desk(Record):
         """Reports on these topics."""
         return self.rows[self.rows["topic"].isin(topics)]
 
+    def _counting(self, group: bool) -> pd.DataFrame:
+        """Statements that count a group, or those that count all."""
+        return self.statements[self.statements["group"].ne("") == group]
+
+    def _main_metric(self, rows: pd.DataFrame, topics: tuple[str, ...], dimension: str) -> str:
+        return figures.main_metric(rows, list(topics), (dimension,) if dimension else ())
+
     def metric(self, *topics: str, dimension: str = "", group: bool = False) -> str:
         """The metric of these topics that most claimants speak about, '' when there is none."""
-        rows = self.statements[self.statements["group"].ne("") == group]
-        return figures.main_metric(rows, list(topics), (dimension,) if dimension else ())
+        return self._main_metric(self._counting(group), topics, dimension)
 
     def spread(self, *topics: str, dimension: str = "", group: bool = False, subject: str = "") -> pd.DataFrame:
         """Each claimant's latest figure of the main metric of these topics; see ``figures.spread``."""
-        rows = self.statements[self.statements["group"].ne("") == group]
+        rows = self._counting(group)
         rows = rows[rows["subject"].eq(subject)] if subject else rows
-        metric = figures.main_metric(rows, list(topics), (dimension,) if dimension else ())
+        metric = self._main_metric(rows, topics, dimension)
         return figures.spread(rows, metric, self.when, self.case, self.units)
 
     def history(self, *topics: str, dimension: str = "", group: bool = False, basis: str = "") -> pd.DataFrame:
         """All statements on the main metric of these topics, oldest first; see ``figures.history``."""
-        rows = self.statements[self.statements["group"].ne("") == group]
+        rows = self._counting(group)
         rows = rows[rows["basis"].eq(basis)] if basis else rows
         return figures.history(rows, self.metric(*topics, dimension=dimension, group=group), self.units)
 
@@ -126,12 +132,12 @@ class Desk(Record):
         return list(claimants.sort_values(ascending=False, kind="stable").index[:most])
 
     def problems(self) -> Prose:
-        """Check the case's files and say what was found, with the undated rows and what the audit leaves open."""
-        found, loose = len(check_case(self.case.folder)), len(views.undated(self.case.ledger))
+        """Say what the checks found: of the files (none with a problem is loaded), of days not known, of the audit."""
+        loose = len(views.undated(self.case.ledger))
         odd = int(self.audit["explanation"].eq("").sum())
         stand = "is undated and stands" if loose == 1 else "are undated and stand"
         said = [
-            f"The check of the case's files finds {plural(found, 'problem') if found else 'no problem'}.",
+            "The check of the case's files finds no problem.",
             f"{plural(loose, 'row')} of the ledger {stand} in no figure below.",
             f"The audit of running counts has {plural(odd, 'finding')} that nobody has explained yet.",
         ]

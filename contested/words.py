@@ -72,21 +72,18 @@ def interval(row: Row, unit: str, dimension: str) -> str:
     """Say an interval of bounds: "6", "more than 1,645", "between 3 and 7", "not bounded"."""
     low, high = float(row["lower"]), float(row["upper"])
     low_known, high_known = low > float("-inf"), high < float("inf")
+    least = f"{'more than' if row['lower_open'] else 'at least'} {number(low)}"
+    most = f"{'less than' if row['upper_open'] else 'at most'} {number(high)}"
     if not low_known and not high_known:
         return "not bounded"
     if low == high:
         return measure(number(low), unit, dimension)
     if not high_known:
-        return measure(f"{'more than' if row['lower_open'] else 'at least'} {number(low)}", unit, dimension)
-    if not low_known:
-        return measure(f"{'less than' if row['upper_open'] else 'at most'} {number(high)}", unit, dimension)
-    ends = [f"{'more than' if row['lower_open'] else 'at least'} {number(low)}", f"less than {number(high)}"]
-    if low == 0 and row["upper_open"] and not row["lower_open"]:
-        return measure(ends[1], unit, dimension)
+        return measure(least, unit, dimension)
+    if not low_known or (low == 0 and row["upper_open"] and not row["lower_open"]):
+        return measure(most, unit, dimension)
     if row["lower_open"] or row["upper_open"]:
-        return measure(
-            " and ".join([ends[0], ends[1] if row["upper_open"] else f"at most {number(high)}"]), unit, dimension
-        )
+        return measure(f"{least} and {most}", unit, dimension)
     return measure(f"between {number(low)} and {number(high)}", unit, dimension)
 
 
@@ -127,11 +124,17 @@ def clause(row: Row, case: Case, units: str = "metric") -> str:
         "{place}": placed(row["place_id"], case),
         "{}": quantity(row, units),
     }
-    said = stated = str(metric["denial"] if denied else metric["phrase"])
-    for mark, word in words.items():
-        said = said.replace(mark, word)
+    stated = str(metric["denial"] if denied else metric["phrase"])
+    said = filled(stated, words)
     said = f"that {said}" if row["dimension"] == "boolean" else singular(said)
     return ", ".join(filter(None, [" ".join(filter(None, [said, *_scope(row, case, stated)])), window_text(row)]))
+
+
+def filled(phrase: str, words: Mapping[str, str]) -> str:
+    """Put words in the place of a phrase's marks, such as {subject}."""
+    for mark, word in words.items():
+        phrase = phrase.replace(mark, word)
+    return phrase
 
 
 def singular(text: str) -> str:
