@@ -13,6 +13,7 @@ from contested import marks
 from contested.bounds import printed
 from contested.case import Case
 from contested.frames import house, legend, look, new, place_legend
+from contested.problems import ContestedError
 
 MOST = 12
 """Most lines that a chart shows."""
@@ -28,9 +29,12 @@ REST: dict[str, Any] = {"facecolor": "white", "edgecolor": "#555555", "linestyle
 def gaps(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw pairs of figures, each pair on its own scale from nought to its larger end, the gap between them dashed.
 
-    In: one row a pair with ``name``, ``gap_text`` and, with suffixes _a and _b, qualifier, lower, upper, side; the
-    first twelve are drawn.
+    In: one row a pair with ``name``, ``gap_text``, ``answer`` (that of the gate of comparability) and, with suffixes _a
+    and _b, qualifier, lower, upper, side; the first twelve are drawn. Raises ContestedError for a pair that the gate
+    refuses.
     """
+    if rows["answer"].eq("no").any():
+        raise ContestedError(f"a pair is not comparable: {rows.loc[rows['answer'].eq('no'), 'name'].iloc[0]}")
     rows = rows.head(MOST)
     with house():
         axes = new(1.4 + 0.62 * len(rows))
@@ -46,23 +50,24 @@ def gaps(rows: pd.DataFrame, case: Case) -> Axes:
             beside: dict[str, Any] = {"va": "center", "fontsize": 8, "color": "#333333", "annotation_clip": False}
             axes.annotate(row["gap_text"], (1.09, place), **beside)
             figures = " / ".join(f"{row[f'claimant_{half}']}: {row[f'figure_{half}']}" for half in "ab")
-            _heading(axes, place, row["name"], figures)
-        _lines(axes, rows, "larger figure")
+            heading(axes, place, row["name"], figures)
+        lines(axes, len(rows), "larger figure")
         sides, qualifiers = [*rows["side_a"], *rows["side_b"]], [*rows["qualifier_a"], *rows["qualifier_b"]]
         legend(axes, sides, qualifiers, case)
     return axes
 
 
-def _heading(axes: Axes, place: int, name: str, figures: str) -> None:
+def heading(axes: Axes, place: int, name: str, figures: str) -> None:
     """Write what a line is about above it: the quantity, then who gives which figure."""
     axes.annotate(name, (0, place - 0.5), va="center", fontsize=8, color="#111111")
     axes.annotate(figures, (0, place - 0.26), va="center", fontsize=7.5, color="#555555")
 
 
-def _lines(axes: Axes, rows: pd.DataFrame, full: str) -> None:
+def lines(axes: Axes, count: int, full: str) -> None:
+    """Set up the axis of lines that each have a scale of their own, from nought to the largest figure."""
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    axes.set_ylim(len(rows) - 0.6, -0.75)
+    axes.set_ylim(count - 0.6, -0.75)
     axes.set_xlim(-0.01, 1.28)
     axes.set_xticks([0, 0.5, 1], ["0", "half", full])
     axes.grid(axis="x")
@@ -106,8 +111,8 @@ def remainders(rows: pd.DataFrame, case: Case) -> Axes:
             if not np.isfinite(row["total_upper"]):
                 arrow = {"arrowstyle": "-|>", "color": "#555555"}
                 axes.annotate("", (total + 0.05, place), (total, place), arrowprops=arrow, annotation_clip=False)
-            _heading(axes, place, row["name"], f"{row['total_text']} less {row['parts_text']}: {row['rest_text']}")
-        _lines(axes, rows, "larger")
+            heading(axes, place, row["name"], f"{row['total_text']} less {row['parts_text']}: {row['rest_text']}")
+        lines(axes, len(rows), "larger")
         handles = [
             Rectangle((0, 0), 1, 1, label="named parts", **NAMED_PARTS),
             Rectangle((0, 0), 1, 1, label="in no named part", **REST),

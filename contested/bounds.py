@@ -75,3 +75,10 @@ def disjoint(a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:
     a_below = (a["upper"] < b["lower"]) | ((a["upper"] == b["lower"]) & (a["upper_open"] | b["lower_open"]))
     b_below = (b["upper"] < a["lower"]) | ((b["upper"] == a["lower"]) & (b["upper_open"] | a["lower_open"]))
     return a_below | b_below
+
+
+def excludes(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Whether the intervals of two rows do not meet; the same rule as ``disjoint``, for one pair."""
+    low, high = sorted((a, b), key=lambda row: (row["lower"], row["upper"]))
+    touching = high["lower"] == low["upper"] and (high["lower_open"] or low["upper_open"])
+    return bool(high["lower"] > low["upper"] or touching)

@@ -15,6 +15,10 @@ FORM_WORDS = {
     "pairs": "pairs of figures",
     "counts": "how many reports there are",
     "remainders": "totals and what their parts leave",
+    "cards": "the range of each headline under other rules",
+    "trail": "what became of figures",
+    "echoes": "how many reports of a statement there had been by each day",
+    "zones": "what is held and what is contested",
 }
 """What each form of ``charts.FORMS`` draws."""
 
@@ -47,7 +51,21 @@ def alt(form: str, rows: pd.DataFrame, headed: str) -> str:
         return f"{headed}. {drawn}, from {low['figure']} ({low['claimant']}) to {high['figure']} ({high['claimant']})."
     if form == "counts":
         return f"{headed}. {plural(int(rows['reports'].sum()), 'report')} in {plural(len(rows), 'bar part')}."
+    key = "headline" if form == "cards" else "name"
     first = rows.iloc[0]
-    shown = f"{first['figure_a']} against {first['figure_b']}" if "figure_a" in rows else first.get("rest_text", "")
-    name = str(first["name"]).replace("\n", ", ")
-    return f"{headed}. {plural(len(rows), 'line')}; the first: {name}: {shown}."
+    mine = rows[rows[key].eq(first[key])]
+    name, count = str(first[key]).replace("\n", ", "), plural(int(rows[key].nunique()), "line")
+    return f"{headed}. {count}; the first: {name}: {_shown(form, first, mine)}."
+
+
+def _shown(form: str, first: pd.Series, mine: pd.DataFrame) -> str:
+    """What the first line of a chart says."""
+    if form == "cards":
+        return f"{first['range']}; {plural(int(mine['flips'].sum()), 'rule')} with another conclusion"
+    if form == "trail":
+        return ", then ".join(mine["figure"])
+    if form == "echoes":
+        return f"{plural(int(mine['reports'].max()), 'report')} by {mine['printed'].max():%Y-%m-%d}"
+    if form == "zones":
+        return f"{first['figure']} held, {first['figure_contested']} contested"
+    return f"{first['figure_a']} against {first['figure_b']}" if "figure_a" in mine else str(first["rest_text"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,11 +18,9 @@ from contested.reading import LINE, read_text
 from contested.schema import BASE_TABLES, FIGURE_TABLES, Package, Settings, Table, read_package
 from contested.units import factor
 from contested.vocabulary import weapons
+from contested.windows import counted_from
 
 ROOT = Path(__file__).resolve().parent.parent
-START_DAYS = 7
-"""Running counts that begin at most so many days apart count the same."""
-
 STRIKE_COLUMNS = ("weapon", "fate", "counting_unit", "origin_id", "target_id")
 
 
@@ -47,10 +45,23 @@ class Case:
         """The tolerances and spans of the case."""
         return self.package.settings
 
+    def known_on(self, when: pd.Timestamp) -> Case:
+        """The case as the ledger stood on a day: only rows, relations and explanations recorded by then."""
+        kept = {
+            name: table[table["recorded_on"] <= when].reset_index(drop=True) if "recorded_on" in table else table
+            for name, table in self.tables.items()
+        }
+        return replace(self, tables=kept)
+
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """All figures of the case in one frame; see ``build_ledger``."""
         return build_ledger(self)
+
+    @cached_property
+    def by_id(self) -> pd.DataFrame:
+        """The ledger by the ids of its rows."""
+        return self.ledger.set_index("id", drop=False).rename_axis("row")
 
     @cached_property
     def sides(self) -> pd.DataFrame:
@@ -175,17 +186,3 @@ def build_ledger(case: Case) -> pd.DataFrame:
     converted = stated[["lower", "upper"]].mul(scale, axis=0).map(lambda bound: float(f"{bound:.12g}"))
     stated[["lower", "upper"]] = converted
     return ledger.join(stated).sort_values("id", ignore_index=True)
-
-
-def counted_from(ledger: pd.DataFrame) -> pd.Series:
-    """The start of each running count, blank for others; counts that begin within a week are given the first day.
-
-    Only the starts in ``ledger`` count, so a view of what was said by a day takes them anew (``views.as_of``).
-    """
-    starts = ledger["event_start"].where(ledger["basis"].eq("cumulative"))
-    leader: dict[pd.Timestamp, str] = {}
-    first = pd.NaT
-    for day in sorted(starts.dropna().unique()):
-        first = day if pd.isna(first) or (day - first).days > START_DAYS else first
-        leader[day] = f"{first:%Y-%m-%d}"
-    return starts.map(lambda day: leader.get(day, "")).astype(object)

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from contested import bars, marks
+from contested import bars, marks, panels
 from contested.bounds import printed
 from contested.case import Case
+from contested.compare import require
 from contested.frames import house, legend, look, new, value_axis
 
 DRAWN_CLAIMANTS = 8
@@ -21,8 +22,10 @@ DRAWN_CLAIMANTS = 8
 def spread(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw figures beside each other, one line each, the lowest at the bottom.
 
-    In: ledger rows that are comparable, with ``figure`` (its words). Out: Axes with the values on the x axis.
+    In: ledger rows, with ``figure`` (its words). Out: Axes with the values on the x axis. Raises ContestedError
+    with the gate's sentence for rows that are not comparable.
     """
+    require(rows, case, "held")
     with house():
         axes = new(max(2.6, 1.7 + 0.3 * len(rows)))
         span = value_axis(axes, rows, upright=False)
@@ -52,8 +55,9 @@ def steps(rows: pd.DataFrame, case: Case) -> Axes:
 
     In: ledger rows of one comparable quantity, with ``day``; the claimants with most figures get a line, the others
     marks alone. A line ends where its last figure was given: nothing is drawn on from there. Flows do not hold: each is
-    drawn over its window.
+    drawn over its window. Raises ContestedError with the gate's sentence for rows that are not comparable.
     """
+    require(rows, case, "axis")
     with house():
         axes = new()
         span = value_axis(axes, rows, upright=True)
@@ -102,5 +106,9 @@ FORMS: dict[str, Callable[[pd.DataFrame, Case], Axes]] = {
     "pairs": bars.gaps,
     "counts": bars.counts,
     "remainders": bars.remainders,
+    "cards": panels.cards,
+    "trail": panels.trail,
+    "echoes": panels.echoes,
+    "zones": panels.zones,
 }
 """Every form of chart by the name that notebooks use."""

@@ -24,6 +24,12 @@ ONE_METRIC = option("--metric", metavar="M", help="a metric of metrics.csv", req
 SUBJECT = option("--subject", metavar="SIDE", help="only figures about this side")
 PLACE = option("--place", metavar="PLACE", help="only figures about this place (an id of places.csv)")
 CLAIMANT = option("--claimant", metavar="ID", help="only figures by this claimant (an id of claimants.csv)")
+ROW_A, ROW_B = option("a", help="the id of a row"), option("b", help="the id of another row")
+DRIFTS = option("--drifts", action="store_true", help="the reports that departed from the statement they carry")
+CASES = option("--cases", action="store_true", help="every case instead of the counts")
+FROM = option("--from", dest="from_day", required=True, metavar="DAY", help="the first of two days")
+TO = option("--to", dest="to_day", required=True, metavar="DAY", help="the second of two days")
+CHANGE = option("--change", choices=["new", "moved", "contradicted", "settled", "withdrawn"], help="only this kind")
 KIND = option("--kind", choices=["contradiction", "stance", "discrepancy", "revision"], help="only this kind")
 NUMBER = option("number", help="the number as printed")
 NOTEBOOK = option("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
@@ -41,6 +47,9 @@ SEED = option("--seed", metavar="NAME", help="a document of seeds/ (default: the
 FORMAT = option("--format", choices=FORMATS, default="table", help="how to print (default: table)")
 AS_OF = option(
     "--as-of", default="", metavar="DAY", help="nothing said after this day (default: the last day in the case)"
+)
+KNOWN_ON = option(
+    "--known-on", default="", metavar="DAY", help="the ledger as it stood on this day (default: all of it)"
 )
 
 VERBS: dict[str, tuple[str, str, list[Option]]] = {
@@ -64,6 +73,11 @@ VERBS: dict[str, tuple[str, str, list[Option]]] = {
         "contested spread --metric settlements_controlled --as-of 2024-08-14",
         [ONE_METRIC, SUBJECT, PLACE],
     ),
+    "compare": (
+        "whether two figures may be held against each other, and why not",
+        "contested compare T0137 T0204",
+        [ROW_A, ROW_B],
+    ),
     "contradictions": (
         "figures that cannot both hold: contradictions, stances, discrepancies, revisions",
         "contested contradictions --kind stance --as-of 2024-08-14",
@@ -79,15 +93,41 @@ VERBS: dict[str, tuple[str, str, list[Option]]] = {
         "contested trace 74 --metric settlements_controlled",
         [NUMBER, METRIC],
     ),
+    "origins": (
+        "statements with what stands behind each: reports, publishers, drifts, grades",
+        "contested origins --metric settlements_controlled --as-of 2024-08-14",
+        [METRIC, CLAIMANT, DRIFTS],
+    ),
+    "headlines": (
+        "each headline's range, the same under other rules, and whether it may be used",
+        "contested headlines --as-of 2024-08-31 --format json",
+        [],
+    ),
+    "track-record": (
+        "how far claimants were off, where something allows to say so",
+        "contested track-record --cases",
+        [METRIC, CLAIMANT, CASES],
+    ),
+    "brief": (
+        "what stands on a day: three sentences, then the long form",
+        "contested brief --as-of 2024-08-14",
+        [],
+    ),
+    "diff": (
+        "what changed between two days: new, moved, contradicted, settled, withdrawn",
+        "contested diff --from 2024-08-14 --to 2024-08-20",
+        [FROM, TO, CHANGE],
+    ),
     "verify-source": (
         "hold a text that you have against a seed's card and the figures read from it",
         "contested verify-source article.txt --seed NAME",
         [FILE, SEED],
     ),
 }
-"""Each verb: what it does, an example, its own options; ``verbs.VERBS`` holds the functions."""
+"""Each verb: what it does, an example, its own options; ``verbs`` and ``answers`` hold the functions."""
 
-WITHOUT_DAY = ("check", "verify-source")
+WITHOUT_DAY = ("check", "verify-source", "diff", "compare")
+WITHOUT_LEDGER_DAY = ("run", "check", "verify-source")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -104,7 +144,8 @@ def parser() -> argparse.ArgumentParser:
             "--case", default=usual, help="name or folder of a case (default: CONTESTED_CASE, or the only one)"
         )
         day = [AS_OF] if name not in WITHOUT_DAY else []
-        for flags, settings in [*own, case, *day, FORMAT]:
+        ledger = [KNOWN_ON] if name not in WITHOUT_LEDGER_DAY else []
+        for flags, settings in [*own, case, *day, *ledger, FORMAT]:
             verb.add_argument(*flags, **settings)
     return top
 
@@ -116,7 +157,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from contested.problems import CaseError, ContestedError
 
     try:
-        return verbs.VERBS[options.verb](options)
+        if options.verb in verbs.VERBS:
+            return verbs.VERBS[options.verb](options)
+        from contested import answers
+
+        return answers.VERBS[options.verb](options)
     except CaseError as error:
         print(error, file=sys.stderr)
         print(f"contested: the case has {len(error.problems)} problem(s); see above", file=sys.stderr)

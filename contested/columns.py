@@ -38,7 +38,6 @@ EVIDENCE = {
     "reports": "Reports",
     "statements": "Statements",
 }
-RULES = {"rule": "Rule", "claimants": "Claimants", "range": "Range", "moves": "Another range"}
 PAIRS = {
     "label": "What",
     "place": "Place",
@@ -51,38 +50,6 @@ PAIRS = {
     "pairs": "Pairs",
     "a": "Row",
     "b": "Row ",
-}
-STANCES = {
-    "label": "What",
-    "place": "Place",
-    "day": "About",
-    "claimant_a": "Said first",
-    "stance_a": "Says",
-    "claimant_b": "Said second",
-    "stance_b": "Says ",
-    "pairs": "Pairs",
-    "a": "Row",
-    "b": "Row ",
-}
-DURATION = {
-    "label": "What",
-    "place": "Place",
-    "claimant_a": "One",
-    "claimant_b": "Other",
-    "since": "Since",
-    "until": "Until",
-    "days": "Days",
-}
-AUDIT = {
-    "kind": "Kind",
-    "claimant": "Claimant",
-    "label": "What",
-    "place": "Place",
-    "day": "Day",
-    "what": "Finding",
-    "explanation": "Explained by",
-    "from_id": "Row before",
-    "to_id": "Row after",
 }
 GROUPS = {
     "label": "What",
@@ -115,6 +82,91 @@ RESTS = {
     "rest_text": "Remainder",
     "total": "Row",
 }
+RULES = {
+    "headline": "Headline",
+    "rule": "Rule",
+    "claimants": "Claimants",
+    "range": "Range",
+    "moves": "Another range",
+    "flips": "Another conclusion",
+}
+USE = {
+    "headline": "Headline",
+    "range": "Range",
+    "claimants": "Claimants",
+    "origins": "Origins",
+    "reports": "Reports",
+    "conclusion": "What the figures say together",
+    "use": "May be used",
+    "carried_by": "Carried by",
+    "flips_under": "Another conclusion under",
+}
+DISPUTES = {
+    "label": "What",
+    "place": "Place",
+    "claimant_a": "Said first",
+    "figure_a": "Figure",
+    "mark_a": "Weighs more",
+    "claimant_b": "Said second",
+    "figure_b": "Figure ",
+    "mark_b": "Weighs more ",
+    "gap_text": "Apart",
+    "doubts": "Doubts",
+    "reports": "Reports",
+    "origins": "Origins",
+    "a": "Row",
+    "b": "Row ",
+}
+STANCES = {
+    "label": "What",
+    "place": "Place",
+    "claimant_a": "Said first",
+    "stance_a": "Says",
+    "claimant_b": "Said second",
+    "stance_b": "Says ",
+    "reports": "Reports",
+    "origins": "Origins",
+    "since": "Since",
+    "until": "Until",
+    "ending": "How it ended",
+    "a": "Row",
+    "b": "Row ",
+}
+ENDED = {
+    "label": "What",
+    "place": "Place",
+    "claimant_a": "One",
+    "claimant_b": "Other",
+    "since": "Since",
+    "until": "Until",
+    "days": "Days",
+    "ending": "How it ended",
+    "reports": "Reports",
+    "origins": "Origins",
+}
+REFUSED = {"reason": "Not comparable, because", "pairs": "Pairs", "a": "For example row", "b": "and row"}
+CHANGES = {
+    "change": "Change",
+    "label": "What",
+    "place": "Place",
+    "claimant": "Claimant",
+    "before": "Before",
+    "figure": "Now",
+    "said": "Said",
+    "reports": "Reports",
+    "id": "Row",
+}
+AUDIT = {
+    "kind": "Kind",
+    "claimant": "Claimant",
+    "label": "What",
+    "place": "Place",
+    "day": "Day",
+    "what": "Finding",
+    "explanation": "Explained by (blank: open)",
+    "from_id": "Row before",
+    "to_id": "Row after",
+}
 ECHOES = {
     "claimant": "Claimant",
     "label": "What",
@@ -125,15 +177,44 @@ ECHOES = {
     "languages": "Languages",
     "first": "First printed",
     "last": "Last printed",
+    "drifted": "Drifted",
+    "why": "One statement, because",
     "origin": "Row",
 }
 DRIFTS = {
     "claimant": "Claimant",
     "label": "What",
-    "place": "Place",
-    "said": "Said",
-    "printed as": "Printed as",
+    "figure": "Figure",
+    "printed_as": "Printed as",
+    "publisher": "By",
+    "kind": "Drift",
+    "reason": "Why",
+    "first": "Row",
+    "id": "Row ",
+}
+GRADES = {
+    "credibility": "Credibility",
+    "meaning": "Meaning",
+    "statements": "Statements",
     "reports": "Reports",
-    "publishers": "Publishers",
-    "origin": "Row",
+    "example": "For example row",
+}
+MEASURED = {
+    "claimant": "Claimant",
+    "label": "What",
+    "measured_by": "Measured by",
+    "off": "Off",
+    "ratio_text": "Times the yardstick",
+    "id": "Row",
+    "by": "Yardstick",
+}
+ZONES = {
+    "claimant": "Claimant",
+    "day": "About",
+    "place": "Place",
+    "figure": "Held",
+    "figure_contested": "Contested",
+    "reports": "Reports",
+    "id": "Row",
+    "id_contested": "Row ",
 }

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 import pandas as pd
 
-from contested.case import START_DAYS, Case
+from contested.case import Case
+from contested.problems import ContestedError
+from contested.units import MEASURES
+from contested.windows import windows
 
 SAME = {
     "comparability": "{a_label} is not {b_label}",
@@ -25,6 +27,13 @@ SAME = {
 }
 """Columns that must agree, in the order in which they are asked, and the sentence that says that they do not."""
 
+LINKED = {"measure": "they are counted in different measures ({a} and {b})"} | {
+    name: SAME[name] for name in ("subject", "denominator")
+}
+"""What must agree even where a human has called one figure a part of the other: a part may be of another kind, place,
+group or window than its total, but nothing is taken from a figure about another side, in another measure or of another
+whole."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -37,81 +46,108 @@ class Verdict:
         return self.answer != "no"
 
 
-def comparable(a: Mapping[str, object], b: Mapping[str, object], case: Case) -> Verdict:
+def comparable(a: Mapping[str, object], b: Mapping[str, object], case: Case, time: str = "near") -> Verdict:
     """Say whether two rows of the ledger are comparable, and if not or only with a warning, why."""
     first, second = pd.DataFrame([dict(a)]), pd.DataFrame([dict(b)])
-    answer = comparable_pairs(first, second, case).iloc[0]
+    answer = comparable_pairs(first, second, case, time).iloc[0]
     return Verdict(answer["answer"], answer["reason"])
 
 
-def comparable_pairs(a: pd.DataFrame, b: pd.DataFrame, case: Case) -> pd.DataFrame:
+def comparable_pairs(a: pd.DataFrame, b: pd.DataFrame, case: Case, time: str = "near") -> pd.DataFrame:
     """Answer for the pairs of rows in the same positions of two ledger frames.
 
-    Out: ``answer`` (yes, warning, no), ``reason`` (one sentence, blank for yes) and ``inside`` (a where the place of a
-    lies inside that of b, b the other way round, else blank), one row a pair.
+    ``time`` says what the pair is for: ``near``, to hold one against the other, so the days must be near and windows
+    overlap by half; ``held``, to stand beside each other in a spread, where a state or a running count holds until its
+    claimant gives another; ``axis``, to be drawn along time, where only the starts of running counts matter. Out:
+    ``answer`` (yes, warning, no), ``reason`` (one sentence, blank for yes) and ``inside`` (a where the place of a lies
+    inside that of b, b the other way round, else blank), one row a pair.
     """
     a, b = a.reset_index(drop=True), b.reset_index(drop=True)
-    answer = pd.Series("yes", index=a.index, dtype=object)
-    reason = pd.Series("", index=a.index, dtype=object)
-
-    def settle(where: pd.Series, verdict: str, sentences: Iterable[str]) -> None:
-        where = where & (answer.eq("yes") if verdict == "no" else answer.ne("no"))
-        said = pd.Series(list(sentences), index=a.index, dtype=object)
-        answer[where], reason[where] = verdict, said[where]
-
-    inside = _inside(a["place_id"], b["place_id"], case)
-    warned = _windows(a, b, case.settings.near_days)
+    gate = _Gate(a.index)
     for column, sentence in SAME.items():
-        differ = a[column].ne(b[column])
-        if differ.any():
-            settle(differ, "no", (_fill(sentence, column, *pair) for pair in _rows(a, b, [column, "label"])))
+        gate.ask(a, b, column, sentence)
+    inside = _inside(a["place_id"], b["place_id"], case)
     places = list(zip(a["place"], b["place"], strict=True))
     apart = a["place_id"].ne(b["place_id"]) & inside.eq("")
-    settle(apart, "no", (f"one is about {x} and the other about {y}" for x, y in places))
-    settle(warned.str.startswith("no:"), "no", warned.str.slice(4))
-    settle(warned.str.startswith("warning:"), "warning", warned.str.slice(9))
-    settle(inside.ne(""), "warning", (f"{x} and {y} lie one inside the other" for x, y in places))
-    reason = reason.mask(answer.eq("no"), "not comparable, because " + reason)
-    return pd.DataFrame({"answer": answer, "reason": reason, "inside": inside})
+    gate.settle(apart, "no", (f"one is about {x} and the other about {y}" for x, y in places))
+    overlap = windows(a, b, case.settings.near_days, time)
+    gate.settle(overlap.str.startswith("no:"), "no", overlap.str.slice(4))
+    gate.settle(overlap.str.startswith("warning:"), "warning", overlap.str.slice(9))
+    gate.settle(inside.ne(""), "warning", (f"{x} and {y} lie one inside the other" for x, y in places))
+    return gate.answers().assign(inside=inside)
 
 
-def _rows(a: pd.DataFrame, b: pd.DataFrame, columns: list[str]) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
-    first, second = (rows[columns].itertuples(index=False, name=None) for rows in (a, b))
-    return zip(first, second, strict=True)
+def linked_pairs(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
+    """Answer for parts ``a`` and their totals ``b`` that relations.csv joins; see ``LINKED``."""
+    a, b = (_measured(rows.reset_index(drop=True)) for rows in (a, b))
+    gate = _Gate(a.index)
+    for column, sentence in LINKED.items():
+        gate.ask(a, b, column, sentence)
+    return gate.answers()
+
+
+def require(rows: pd.DataFrame, case: Case, time: str = "held") -> pd.DataFrame:
+    """Give the rows back if all of them may stand on one axis or in one sum.
+
+    Raises ContestedError with the gate's sentence when one of them is not comparable with the newest.
+    """
+    verdicts, newest = _against_newest(rows, case, time)
+    refused = rows.loc[verdicts["answer"].eq("no").to_numpy(), "id"]
+    if len(refused):
+        said = verdicts.loc[verdicts["answer"].eq("no"), "reason"].iloc[0]
+        raise ContestedError(f"{newest} and {refused.iloc[0]} do not belong together: {said}")
+    return rows
+
+
+def fitting(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Keep the rows that may stand beside the newest of them in a spread."""
+    return rows[_against_newest(rows, case, "held")[0]["answer"].ne("no").to_numpy()]
+
+
+def _against_newest(rows: pd.DataFrame, case: Case, time: str) -> tuple[pd.DataFrame, str]:
+    """The gate's answer for each row beside the newest, which always fits itself, and the newest one's id."""
+    if rows.empty:
+        return pd.DataFrame({"answer": [], "reason": []}, dtype=object), ""
+    newest = rows.sort_values(["event_end", "said_at", "id"], na_position="first").iloc[[-1] * len(rows)]
+    verdicts = comparable_pairs(newest, rows, case, time)
+    itself = rows["id"].eq(newest["id"].iloc[0]).to_numpy()
+    verdicts.loc[itself, ["answer", "reason"]] = ["yes", ""]
+    return verdicts, str(newest["id"].iloc[0])
+
+
+class _Gate:
+    """Collects the first objection, else the first warning, to every pair."""
+
+    def __init__(self, index: pd.Index) -> None:
+        self.answer = pd.Series("yes", index=index, dtype=object)
+        self.reason = pd.Series("", index=index, dtype=object)
+
+    def settle(self, where: pd.Series, verdict: str, sentences: Iterable[str]) -> None:
+        where = where & (self.answer.ne("no") if verdict == "no" else self.answer.eq("yes"))
+        self.reason[where] = pd.Series(list(sentences), index=where.index, dtype=object)[where]
+        self.answer[where] = verdict
+
+    def ask(self, a: pd.DataFrame, b: pd.DataFrame, column: str, sentence: str) -> None:
+        differ = a[column].ne(b[column])
+        if differ.any():
+            first, second = (rows[[column, "label"]].itertuples(index=False, name=None) for rows in (a, b))
+            self.settle(differ, "no", (_fill(sentence, column, *pair) for pair in zip(first, second, strict=True)))
+
+    def answers(self) -> pd.DataFrame:
+        reason = self.reason.mask(self.answer.eq("no"), "not comparable, because " + self.reason)
+        return pd.DataFrame({"answer": self.answer, "reason": reason})
+
+
+def _measured(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add ``measure``: the canonical unit of areas, lengths, shares and rates; people and things are all counts."""
+    physical = rows["dimension"].isin([*MEASURES, "share", "rate", "boolean"])
+    return rows.assign(measure=rows["canonical_unit"].where(physical, "a count"))
 
 
 def _fill(sentence: str, column: str, a: tuple[str, ...], b: tuple[str, ...]) -> str:
     plain = {"group": "all"}.get(column, "not stated")
     words = [str(one[0] or plain).replace("_", " ") for one in (a, b)]
     return sentence.format(a=words[0], b=words[1], a_label=a[1], b_label=b[1])
-
-
-def day_of(rows: pd.DataFrame) -> pd.Series:
-    """The day that a figure is about: the last of its window, else the day it was said."""
-    return rows["event_end"].fillna(rows["said"])
-
-
-def _windows(a: pd.DataFrame, b: pd.DataFrame, near_days: int) -> pd.Series:
-    """Say of each pair whether the windows overlap enough: '', 'warning: ...' or 'no: ...'.
-
-    Points and running counts must be within ``near_days`` of each other, running counts also start within a week of
-    each other; flows must share half of the days that either covers.
-    """
-    said = pd.Series("", index=a.index, dtype=object)
-    apart = (day_of(a) - day_of(b)).dt.days.abs()
-    period, running = a["basis"].eq("period"), a["basis"].eq("cumulative")
-    start = (a["event_start"] - b["event_start"]).dt.days.abs()
-    said[running & start.isna()] = "warning: the day from which one of them counts is not known"
-    said[~period & apart.gt(near_days)] = "no: they are about days too far apart"
-    said[~period & apart.isna()] = "no: the day that one of them is about is not known"
-    said[running & start.gt(START_DAYS)] = "no: they count from different days"
-    ends = np.minimum(a["event_end"], b["event_end"]) - np.maximum(a["event_start"], b["event_start"])
-    union = np.maximum(a["event_end"], b["event_end"]) - np.minimum(a["event_start"], b["event_start"])
-    share = (ends.dt.days + 1).clip(lower=0) / (union.dt.days + 1)
-    said[period & share.lt(1)] = "warning: their windows differ"
-    said[period & share.lt(0.5)] = "no: their windows do not overlap enough"
-    said[period & share.isna()] = "no: the window of one of them is not known"
-    return said
 
 
 def _inside(a: pd.Series, b: pd.Series, case: Case) -> pd.Series:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from contested import figures, findings, narrative, views
-from contested.case import ROOT, Case
+from contested import changes, figures, findings, headlines, narrative, origins, track, views
+from contested.case import Case
 from contested.display import Prose
-from contested.disputes import disputes
-from contested.parts import remainders
+from contested.folders import build_folder, data_digest
 from contested.record import Record
-from contested.series import audit
+from contested.standing import Standing
 from contested.words import Sentence, group_text, plural
 
 
-class Desk(Record):
+class Desk(Standing, Record):
     """A case as of a day, cut to the reader's parameters, and the record of what the notebook has shown.
 
     ``rows`` are the reports said from ``start`` to ``when`` with their ``origin``; ``statements`` one row an origin.
@@ -34,37 +30,22 @@ class Desk(Record):
         sides: list[str],
         units: str,
         seed: str,
+        known_on: str = "",
     ) -> None:
-        self.when, self.start, self.sides, self.units, self.seed = when, start, sides, units, seed
-        rows = views.with_origins(views.as_of(case.ledger, when), case)
+        self.when, self.start, self.sides, self.units, self.seed, self.known_on = (
+            when,
+            start,
+            sides,
+            units,
+            seed,
+            known_on,
+        )
+        rows = origins.with_origins(views.as_of(case.ledger, when), case)
         rows = rows[(rows["said"] >= start) & (rows["side"].isin(sides) if sides else True)].reset_index(drop=True)
         self.digest = data_digest(case.folder)
         stamp = f"As of {when:%Y-%m-%d}; data {case.package.version} ({self.digest[:8]})."
-        super().__init__(notebook, case, rows, stamp)
-
-    @cached_property
-    def statements(self) -> pd.DataFrame:
-        """One row for each statement; see ``views.statements``."""
-        return views.statements(self.rows)
-
-    @cached_property
-    def disputes(self) -> pd.DataFrame:
-        """Pairs of statements that cannot both hold; see ``disputes.disputes``."""
-        return disputes(self.statements, self.case)
-
-    @cached_property
-    def audit(self) -> pd.DataFrame:
-        """What is odd in running counts, with names of claimant and metric; see ``series.audit``."""
-        found = audit(self.statements, self.case)
-        return found.assign(
-            claimant=found["claimant_id"].map(self.case.claimants["name"]),
-            label=found["metric_id"].map(self.case.metrics["label"]),
-        )
-
-    @cached_property
-    def remainders(self) -> pd.DataFrame:
-        """What the parts of each total leave of it; see ``parts.remainders``."""
-        return remainders(self.rows, self.case)
+        Standing.__init__(self, case, rows, when, units)
+        Record.__init__(self, notebook, case, rows, stamp)
 
     def on(self, *topics: str) -> pd.DataFrame:
         """Reports on these topics."""
@@ -99,37 +80,42 @@ class Desk(Record):
         found = figures.newest(self.statements, list(topics), self.units, group=group)
         return found.assign(group_text=[group_text(str(name), self.case) for name in found["group"]])
 
-    def collisions(self, *kinds: str) -> pd.DataFrame:
-        """The widest dispute of each two claimants, of these kinds; see ``findings.one_each``."""
-        found = self.disputes[self.disputes["kind"].isin(kinds)]
-        return findings.one_each(findings.pairs(found, self.statements, self.units))
+    def ends(self) -> pd.DataFrame:
+        """The lowest and the highest figure of each headline; see ``headlines.ends``."""
+        return headlines.ends(self.heads, self.statements, self.when, self.case, self.units)
 
-    def moved(self, days: int) -> pd.DataFrame:
-        """Figures that replaced an earlier one of the same claimant in the last days; see ``findings.moved``."""
-        return findings.pairs(findings.moved(self.statements, self.when, days), self.statements, self.units)
+    def cards(self, *heads: pd.DataFrame) -> pd.DataFrame:
+        """The range of each of these spreads, or of the headlines, under other rules; see ``headlines.cards``."""
+        kept = [each for each in heads if len(each)] if heads else self.heads
+        return headlines.cards(kept, self.case, self.units)
 
-    def headlines(self) -> pd.DataFrame:
-        """The ends of the spread of the case's headline metrics; see ``findings.headlines``."""
-        wanted = [name for name in self.case.settings.headlines if name.partition("@")[0] in self.case.metrics.index]
-        return findings.headlines(self.statements, wanted or self.busiest(), self.when, self.case, self.units)
+    def verdicts(self, *heads: pd.DataFrame) -> pd.DataFrame:
+        """Whether these spreads, or the headlines, may be used; see ``headlines.verdicts``."""
+        kept = [each for each in heads if len(each)] if heads else self.heads
+        return headlines.verdicts(kept, self.case, self.units)
 
-    def headline_spread(self) -> pd.DataFrame:
-        """The spread of the case's first headline."""
-        heads = self.headlines()
-        metric = str(heads["metric_id"].iloc[0]) if len(heads) else ""
-        return figures.spread(self.statements, metric, self.when, self.case, self.units)
+    def changed(self, days: int) -> pd.DataFrame:
+        """What changed in the days before; see ``changes.changes``."""
+        return changes.changes(self.before(days), self, self.case)
+
+    def track_record(self) -> pd.DataFrame:
+        """The cases of ``measured`` by claimant, metric and yardstick; see ``track.track_record``."""
+        return track.named(track.track_record(self.measured), self.case)
+
+    def trails(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Figures that replaced one another, for a trail: of revisions, or of ``changed`` those that moved."""
+        if "former_id" in rows:
+            chains = rows.loc[rows["change"].eq("moved"), ["former_id", "id"]].to_numpy().tolist()
+        else:
+            told = self.statements.set_index("id")["said_at"]
+            chains = [sorted(ids.split("|"), key=lambda name: (told[name], name)) for ids in rows["ids"].astype(str)]
+        return findings.trails(chains, self.statements, self.units)
 
     def rows_since(self, days: int) -> pd.DataFrame:
         """Statements said in the last days, the most reported first."""
         fresh = self.statements[self.statements["said"] > self.when - pd.Timedelta(days=days)]
         order = ["reports", "said_at", "id"]
         return figures.worded(fresh.sort_values(order, ascending=[False, False, True], ignore_index=True), self.units)
-
-    def busiest(self, most: int = 5) -> list[str]:
-        """The metrics that most claimants speak about, for a case that names no headlines."""
-        rows = self.statements[self.statements["dimension"].ne("boolean")]
-        claimants = rows.groupby("metric_id")["claimant_id"].nunique()
-        return list(claimants.sort_values(ascending=False, kind="stable").index[:most])
 
     def problems(self) -> Prose:
         """Say what the checks found: of the files (none with a problem is loaded), of days not known, of the audit."""
@@ -150,9 +136,10 @@ class Desk(Record):
 
     def close(self) -> Prose:
         """Write what was shown into the run's folder and say what the run rests on."""
-        reports, said, pages = len(self.rows), len(self.statements), int(self.rows["source_id"].nunique())
+        reports, said, pages = len(self.rows), int(self.rows["origin"].nunique()), int(self.rows["source_id"].nunique())
         loose = len(views.undated(self.case.ledger))
         given = {"start": f"{self.start:%Y-%m-%d}", "sides": self.sides, "units": self.units, "seed": self.seed}
+        given |= {"known_on": self.known_on}
         about = {
             "as_of": f"{self.when:%Y-%m-%d}",
             "parameters": given,
@@ -174,19 +161,7 @@ class Desk(Record):
             "sides": "+".join(self.sides),
             "units": self.units if self.units != "metric" else "",
             "seed": self.seed,
+            "known_on": self.known_on,
         }
         name = ",".join([self.notebook, *(f"{key}={value}" for key, value in unlike.items() if value)])
         return build_folder() / self.case.name / f"{self.when:%Y-%m-%d}" / name
-
-
-def build_folder() -> Path:
-    """Where runs write: the folder in CONTESTED_BUILD, else build/ beside the library."""
-    return Path(os.environ.get("CONTESTED_BUILD") or ROOT / "build")
-
-
-def data_digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of a case's files."""
-    summed = hashlib.sha256()
-    for path in [*sorted(folder.glob("*.csv")), folder / "datapackage.json"]:
-        summed.update(path.name.encode() + b"\0" + path.read_bytes())
-    return summed.hexdigest()

@@ -1,138 +1,125 @@
-"""Contradictions between sides, discrepancies within one, revisions of a claimant's own figures."""
+"""Disputes: the pairs of statements that cannot both hold, grouped by who disagrees about what, and how each ended."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from contested.bounds import disjoint
+from contested.bounds import excludes
 from contested.case import Case
-from contested.compare import SAME, comparable_pairs, day_of
+from contested.compare import SAME, comparable
+from contested.conflicts import actors
+from contested.interest import marks
+from contested.windows import day_of
 
-COLUMNS = ["kind", "a", "b", "metric_id", "place", "subject", "day", "gap", "ratio", "unit", "answer", "reason"]
-KINDS = ("contradiction", "stance", "discrepancy", "revision")
-BLOCK = 1_000_000
-"""About so many pairs are judged at a time, so that memory does not grow with the ledger."""
+ENDINGS = {
+    "conceded": "one later gave the other's figure",
+    "converged": "their later figures meet",
+    "dropped": "neither spoke of it again",
+    "open": "still open",
+}
+"""How a dispute can end, as ``disputes`` decides it."""
 
-NEEDED = [
-    *SAME,
-    "id",
-    "metric_id",
-    "label",
-    "place_id",
-    "place",
-    "claimant_id",
-    "side",
-    "said",
-    "said_at",
-    "event_start",
-    "event_end",
-    "lower",
-    "upper",
-    "lower_open",
-    "upper_open",
-    "canonical_unit",
-]
-"""The columns of statements that judging takes; the others would only be copied for every pair."""
+SURE = ("page", "url")
+"""How a day is known that the page itself, or its address, states."""
 
 
-def disputes(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Find all pairs of statements that cannot both hold.
+def disputes(conflicts: pd.DataFrame, statements: pd.DataFrame, case: Case, when: pd.Timestamp) -> pd.DataFrame:
+    """Group conflicts into disputes: of the same two about the same thing, with no longer pause than ``max_age_days``.
 
-    In: dated statements (``views.statements``). Out, one row a pair, largest ratio first within each kind: ``kind``
-    (contradiction: different sides; stance: different sides, one asserts what the other denies; discrepancy: the same
-    side; revision: the same claimant about the same day), the ids ``a`` (said first) and ``b``, ``gap`` in the
-    canonical ``unit`` and as a ``ratio`` of the nearer ends (NaN where one is 0), ``day`` of the later figure, and
-    ``answer`` and ``reason`` from the gate of comparability. A pair of
-    different claimants of whom one's side is not known is not judged.
+    In: ``conflicts.conflicts`` and the statements it was found in. Out, one row a dispute, ranked within its kind by
+    ``doubts`` (a warning of the gate, a day not on a page, each counts one) and then by ratio: the columns of the pair
+    that leads it so ranked, ``pairs``, ``ids`` (all statements, joined by |), ``members`` (its
+    pairs, as a+b, joined by |), ``claimants``, ``origins``, ``reports``,
+    ``since`` and ``until`` (blank while open; the last day it was spoken of where it was dropped), ``ended`` (see
+    ``ENDINGS``), ``days`` between, ``mark_a`` and ``mark_b`` (see ``interest.marks``).
     """
-    rows = statements.loc[statements["said"].notna(), NEEDED].reset_index(drop=True)
-    found = [_judge(rows, first, second, case) for first, second in _near(rows, case.settings.near_days)]
-    if not found:
-        return pd.DataFrame(columns=COLUMNS)
-    frame = pd.concat(found, ignore_index=True)
-    ranks = {"_kind": True, "ratio": False, "gap": False, "day": True, "a": True, "b": True}
-    ranked = frame.assign(_kind=frame["kind"].map(KINDS.index)).sort_values([*ranks], ascending=[*ranks.values()])
-    return ranked[COLUMNS].reset_index(drop=True)
+    rows = statements.sort_values(["said_at", "id"]).set_index("id", drop=False).rename_axis("row")
+    rows = rows.assign(actor=actors(rows, case), day=day_of(rows))
+    ranked = _ranked(conflicts, rows, case)
+    if ranked.empty:
+        return ranked.assign(
+            **dict.fromkeys(["pairs", "ids", "members", "claimants", "origins", "reports", "since"], 0)
+        ).assign(until=pd.NaT, ended="", days=0)
+    scope = rows.groupby(list(SAME), dropna=False, sort=False).ngroup()
+    said = dict(iter(rows.groupby(scope, sort=False)))
+    found = [_dispute(each, rows, said[scope[each["b"].iloc[0]]], case, when) for _, each in ranked.groupby("_dispute")]
+    order = ["_kind", "doubts", "ratio", "gap", "day", "a"]
+    up = [True, True, False, False, True, True]
+    frame = pd.DataFrame(found).sort_values(order, ascending=up, na_position="last", ignore_index=True)
+    frame["days"] = (frame["until"] - frame["since"]).dt.days
+    return frame.drop(columns=["_kind", "_dispute", "_begun"])
 
 
-def _near(rows: pd.DataFrame, near_days: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Pairs of positions that agree in all that must agree and are at most ``near_days`` apart, in blocks.
-
-    Rows are sorted by group and day; the partners of a row are the later rows of its group up to a day that a binary
-    search finds, so the work grows with the pairs found and not with the square of the rows.
-    """
-    if rows.empty:
-        return []
-    group = rows.groupby(list(SAME), dropna=False, sort=False).ngroup().to_numpy().astype(np.int64)
-    days = day_of(rows).to_numpy().astype("datetime64[D]").astype(np.int64)
-    order = np.lexsort((rows["id"].to_numpy().astype(str), days, group))
-    key = group[order] * 10_000_000 + days[order]
-    count = np.searchsorted(key, key + near_days, side="right") - np.arange(len(key)) - 1
-    blocks = np.split(np.arange(len(key)), np.flatnonzero(np.diff(np.cumsum(count) // BLOCK)) + 1)
-    pairs = []
-    for block in blocks:
-        first: np.ndarray = np.repeat(block, count[block])
-        step = np.arange(len(first)) - np.repeat(np.cumsum(count[block]) - count[block], count[block])
-        if len(first):
-            pairs.append((order[first], order[first + step + 1]))
-    return pairs
+def _ranked(conflicts: pd.DataFrame, rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Conflicts with their marks, doubts and the dispute that each belongs to, the leading ones first."""
+    a, b = rows.loc[conflicts["a"]].reset_index(drop=True), rows.loc[conflicts["b"]].reset_index(drop=True)
+    frame = conflicts.reset_index(drop=True).join(marks(a, b, case))
+    frame["_begun"] = np.maximum(a["said"], b["said"])
+    unsure = sum((~half["said_on_basis"].isin(SURE)).astype(int) for half in (a, b))
+    frame["doubts"] = frame["answer"].eq("warning").astype(int) + unsure
+    speaking = [half["actor"].mask(frame["kind"].eq("revision"), half["claimant_id"]).astype(str) for half in (a, b)]
+    outer = np.where(frame["answer"].eq("warning"), frame["place"], b["place"])
+    keys = b[list(SAME)].assign(kind=frame["kind"], place=outer, one=np.minimum(*speaking), two=np.maximum(*speaking))
+    group = keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup()
+    by_day = frame.assign(_g=group).sort_values(["_g", "day"])
+    pause = by_day.groupby("_g")["day"].diff().dt.days.gt(case.settings.max_age_days)
+    frame["_dispute"] = (pause | by_day["_g"].ne(by_day["_g"].shift())).cumsum().reindex(frame.index)
+    frame["_kind"] = frame["kind"].map({"contradiction": 0, "stance": 1, "discrepancy": 2, "revision": 3})
+    order = ["_kind", "doubts", "ratio", "gap", "day", "a", "b"]
+    return frame.sort_values(order, ascending=[True, True, False, False, True, True, True], ignore_index=True)
 
 
-def _judge(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case) -> pd.DataFrame:
-    a, b = rows.iloc[first].reset_index(drop=True), rows.iloc[second].reset_index(drop=True)
-    apart = disjoint(a, b)
-    a, b = a[apart].reset_index(drop=True), b[apart].reset_index(drop=True)
-    swap = (b["said_at"] < a["said_at"]) | (b["said_at"].eq(a["said_at"]) & (b["id"] < a["id"]))
-    a, b = a.mask(swap, b).infer_objects(), b.mask(swap, a).infer_objects()
-    verdict = comparable_pairs(a, b, case)
-    kind = _kind(a, b, case)
-    keep = verdict["answer"].ne("no") & kind.ne("") & _at_odds(a, b, verdict["inside"], case.settings.near_days)
-    above = np.maximum(a["lower"], b["lower"])
-    below = np.minimum(a["upper"], b["upper"])
-    ratio = (above / below.where(below > 0)).astype(float)
-    frame = pd.DataFrame(
-        {
-            "kind": kind,
-            "a": a["id"],
-            "b": b["id"],
-            "metric_id": b["metric_id"],
-            "place": b["place"],
-            "subject": b["subject"],
-            "day": np.maximum(day_of(a), day_of(b)),
-            "gap": (above - below).astype(float),
-            "ratio": ratio,
-            "unit": b["canonical_unit"],
-            "answer": verdict["answer"],
-            "reason": verdict["reason"],
-        }
+def _dispute(
+    pairs: pd.DataFrame, rows: pd.DataFrame, scope: pd.DataFrame, case: Case, when: pd.Timestamp
+) -> dict[str, Any]:
+    lead = pairs.iloc[0]
+    ids = list(dict.fromkeys([*pairs["a"], *pairs["b"]]))
+    mine = rows.loc[ids]
+    latest = pairs.loc[pairs["_begun"].idxmax()]
+    ended, until = _ending(
+        rows.loc[latest["a"]].to_dict(), rows.loc[latest["b"]].to_dict(), scope, case, when, lead["kind"]
     )
-    return frame[keep]
+    return {
+        **lead,
+        "pairs": len(pairs),
+        "ids": "|".join(sorted(ids)),
+        "members": "|".join(f"{a}+{b}" for a, b in zip(pairs["a"], pairs["b"], strict=True)),
+        "claimants": int(mine["claimant_id"].nunique()),
+        "origins": len(ids),
+        "reports": int(mine["reports"].sum()),
+        "since": pairs["_begun"].min(),
+        "until": until,
+        "ended": ended,
+    }
 
 
-def _kind(a: pd.DataFrame, b: pd.DataFrame, case: Case) -> pd.Series:
-    role = case.sides["role"]
-    known = a["side"].map(role).isin(["party", "observer"]) & b["side"].map(role).isin(["party", "observer"])
-    same_claimant, same_side = a["claimant_id"].eq(b["claimant_id"]), a["side"].eq(b["side"])
-    kind = pd.Series("", index=a.index, dtype=object)
-    kind[known & ~same_side] = "contradiction"
-    kind[known & ~same_side & a["dimension"].eq("boolean")] = "stance"
-    kind[known & same_side] = "discrepancy"
-    kind[same_claimant] = "revision"
-    return kind
+def _ending(
+    a: dict[str, Any], b: dict[str, Any], scope: pd.DataFrame, case: Case, when: pd.Timestamp, kind: str
+) -> tuple[str, pd.Timestamp]:
+    """Follow a dispute from its last pair on: what its two said later about the same thing, until a long silence.
 
-
-def _at_odds(a: pd.DataFrame, b: pd.DataFrame, inside: pd.Series, near_days: int) -> pd.Series:
-    """Whether two figures with disjoint bounds really cannot both hold.
-
-    A running count that is higher on a later day has grown. A place inside another may have less of anything than the
-    whole, never more. A claimant who gives another figure about another day has seen a change, not revised.
+    A revision ends with itself: the later figure has taken the place of the former.
     """
-    same_day = day_of(a).eq(day_of(b))
-    later_is_b = day_of(b) > day_of(a)
-    grown = np.where(later_is_b, b["lower"] >= a["upper"], a["lower"] >= b["upper"])
-    running = a["basis"].eq("cumulative") & ~same_day & grown
-    part = inside.eq("a") & (a["upper"] <= b["lower"]) | inside.eq("b") & (b["upper"] <= a["lower"])
-    near = (a["said"] - b["said"]).dt.days.abs() <= near_days
-    own = a["claimant_id"].eq(b["claimant_id"]) & ~same_day
-    return ~running & ~part & (near | a["claimant_id"].eq(b["claimant_id"])) & ~own
+    last = max(a["said"], b["said"])
+    if kind == "revision":
+        return "conceded", last
+    who = "claimant_id" if a["actor"] == b["actor"] else "actor"
+    later = scope[scope[who].isin([a[who], b[who]]) & (scope["said"] > last)]
+    later = later[later["place_id"].isin([a["place_id"], b["place_id"]])]
+    now = {a[who]: a, b[who]: b}
+    for row in later.to_dict("records"):
+        if (row["said"] - last).days > case.settings.max_age_days:
+            break
+        former, other = now[row[who]], next(each for name, each in now.items() if name != row[who])
+        meets = not excludes(row, other) and comparable(row, other, case)
+        if row["basis"] == "period" and not meets and not comparable(row, former, case):
+            continue  # What happened in another window ends no dispute about this one.
+        last = row["said"]
+        if meets:
+            same_day = row["day"] <= max(former["day"], other["day"])
+            return ("conceded" if same_day and excludes(row, former) else "converged"), last
+        now[row[who]] = row
+    return ("dropped", last) if (when - last).days > case.settings.max_age_days else ("open", pd.NaT)

@@ -6,13 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from contested.bounds import printed
 from contested.case import Case
-from contested.compare import day_of
+from contested.compare import linked_pairs
 from contested.spread import KEY, spreads
 from contested.units import DISPLAY, MEASURES, factor
+from contested.windows import day_of
 from contested.words import day_text, interval, quantity
 
-OPEN_FIRST = ("exceeds", "remainder", "open", "closes")
+OPEN_FIRST = ("exceeds", "refused", "remainder", "open", "closes")
 """The findings on totals and their parts, the most telling first."""
 
 
@@ -83,13 +85,16 @@ def paired(statements: pd.DataFrame, left: str, right: str, units: str = "metric
 
 
 def as_pairs(both: pd.DataFrame) -> pd.DataFrame:
-    """Shape ``paired`` rows as pairs for a chart: a is the left figure, b the right one."""
+    """Shape ``paired`` rows as pairs for a chart: a is the left figure, b the right one, a part of it."""
+    right = both.assign(**{name: both[f"{name}_right"] for name in ("dimension", "canonical_unit", "label")})
     halves: dict[str, pd.Series] = {}
     for name in ("figure", "qualifier", "lower", "upper", "side", "claimant"):
         halves |= {f"{name}_a": both[name], f"{name}_b": both[f"{name}_right"]}
     about = zip(both["weapon"].str.replace("_", " "), both["target"], both["event_end"], strict=True)
     names = [f"{weapon}, {target}, {day_text(day)}" for weapon, target, day in about]
-    return pd.DataFrame({**halves, "id": both["id"], "name": names, "gap_text": ""}, index=both.index)
+    return pd.DataFrame({**halves, "id": both["id"], "name": names, "gap_text": ""}, index=both.index).assign(
+        answer=linked_pairs(right, both)["answer"].to_numpy()
+    )
 
 
 def rests(remainders: pd.DataFrame, ledger: pd.DataFrame, topics: list[str]) -> pd.DataFrame:
@@ -116,4 +121,25 @@ def _parts_text(row: dict[str, Any]) -> str:
 
 
 def _rest_text(row: dict[str, Any]) -> str:
-    return row["finding"] if row["finding"] in ("closes", "exceeds") else interval(row, "", "count")
+    return row["finding"] if row["finding"] in ("closes", "exceeds", "refused") else interval(row, "", "count")
+
+
+def zones(statements: pd.DataFrame, dimension: str, units: str = "metric") -> pd.DataFrame:
+    """The grey zone beside control: statements of one claimant about one day and place of what is held and contested.
+
+    In: ``dimension``, area or count. Out, newest first, for ``panels.zones``: the row of what is held, with ``name``,
+    ``held``, ``contested`` (printed numbers in one unit), ``figure`` and ``figure_contested``, ``id_contested``.
+    """
+    rows = worded(statements[statements["dimension"].eq(dimension) & statements["basis"].eq("point")], units)
+    keys = ["claimant_id", "subject", "place_id", "group", "day", "canonical_unit"]
+    held, grey = (rows[rows["topic"].eq(topic)].drop_duplicates(keys) for topic in ("control", "contest"))
+    both = held.merge(grey, on=keys, suffixes=("", "_contested"))
+    numbers = {
+        name: [
+            printed({key: row[f"{key}{suffix}"] for key in ("qualifier", "lower", "upper")})
+            for row in both.to_dict("records")
+        ]
+        for name, suffix in (("held", ""), ("contested", "_contested"))
+    }
+    names = [f"{row.claimant}, {day_text(row.day)}" for row in both.itertuples()]
+    return both.assign(**numbers, name=names).sort_values(["day", "id"], ascending=[False, True], ignore_index=True)

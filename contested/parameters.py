@@ -5,11 +5,16 @@ from __future__ import annotations
 import ast
 import sys
 
+import pandas as pd
+
 from contested import views
 from contested.case import load
 from contested.desk import Desk
 from contested.problems import ContestedError, one_of
 from contested.units import DISPLAY
+
+NEVER = pd.Timestamp.max.normalize()
+"""No day of the ledger was asked for: all that is recorded is known."""
 
 
 def open_desk(
@@ -20,6 +25,7 @@ def open_desk(
     sides: object = "",
     units: str = "metric",
     seed: str = "",
+    known_on: object = "",
 ) -> Desk:
     """Open a case for a notebook with its parameters.
 
@@ -27,6 +33,8 @@ def open_desk(
     """
     _refuse_unknown()
     loaded = load(str(case))
+    ledger_day = views.day("known_on", known_on, NEVER)
+    loaded = loaded if ledger_day == NEVER else loaded.known_on(ledger_day)
     when = views.day("as_of", as_of, views.last_day(loaded.ledger))
     begin = views.day("start", start, views.first_day(loaded.ledger))
     if begin > when:
@@ -41,7 +49,16 @@ def open_desk(
     if seed and not loaded.tables["sources"]["id"].eq(str(seed)).any():
         allowed = "an id of its sources.csv, or nothing"
         raise ContestedError(f"seed: '{seed}' is no source of case {loaded.name}; allowed: {allowed}")
-    return Desk(notebook, loaded, when, begin, chosen, units, str(seed or ""))
+    return Desk(
+        notebook,
+        loaded,
+        when,
+        begin,
+        chosen,
+        units,
+        str(seed or ""),
+        "" if ledger_day == NEVER else f"{ledger_day:%Y-%m-%d}",
+    )
 
 
 def _refuse_unknown() -> None:

@@ -6,10 +6,13 @@ import numpy as np
 import pandas as pd
 
 from contested.case import Case
+from contested.compare import linked_pairs
+from contested.views import SCOPE
 from contested.words import interval
 
 COLUMNS = [
     "total",
+    "breakdown",
     "metric_id",
     "place",
     "day",
@@ -33,27 +36,69 @@ FINDINGS = {
     "exceeds": "the parts are more than the total",
     "remainder": "some of the total is in no named part",
     "open": "the bounds leave open whether anything remains",
+    "refused": "a part is not taken from the total",
 }
 
 
 def remainders(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Give the remainder of every total that has parts in relations.csv.
 
-    In: rows of the ledger (parts and totals that are not among them are left out). Out, one row a total: the bounds
-    of the total, of the sum of its parts and of the remainder (``lower``, ``upper``, in the canonical ``unit``), the
-    ids of the parts, and ``finding``: closes, exceeds, remainder or open, as ``FINDINGS`` says them. Bounds are
-    carried through: the least remainder is the least total minus the most that the parts can be. A remainder below
-    zero is a finding and is not cut off. Parts of an area, length or share with another canonical unit than the total
-    are never subtracted.
+    In: rows of the ledger (parts and totals that are not among them are left out). Out, one row a total and breakdown
+    of it: the bounds of the total, of the sum of its parts and of the remainder (``lower``, ``upper``, in the canonical
+    ``unit``), the ids of the parts, and ``finding``: closes, exceeds, remainder, open or refused, as ``FINDINGS`` says
+    them. Bounds are carried through: the least remainder is the least total minus the most that the parts can be. A
+    remainder below zero is a finding and is not cut off. Nothing is subtracted that ``compare.linked_pairs`` refuses.
     """
+    links = linked(ledger, case, "part_of")
+    rows = ledger.set_index("id", drop=False).rename_axis("row")
+    totals = links.groupby(["to_id", "breakdown"], sort=True)
+    found = [_remainder(rows, str(total), str(name), each.sort_values("from_id")) for (total, name), each in totals]
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def linked(ledger: pd.DataFrame, case: Case, relation: str) -> pd.DataFrame:
+    """The pairs of rows that relations.csv joins so, with the gate's ``answer`` and ``reason``."""
     if "relations" not in case.tables:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=["from_id", "to_id", "breakdown", "answer", "reason"])
+    relations, ids = case.tables["relations"], ledger["id"]
+    wanted = relations["relation"].eq(relation) & relations["from_id"].isin(ids) & relations["to_id"].isin(ids)
+    pairs = relations.loc[wanted, ["from_id", "to_id", "breakdown"]].reset_index(drop=True)
+    rows = ledger.set_index("id", drop=False).rename_axis("row")
+    return pairs.join(linked_pairs(rows.loc[pairs["from_id"]], rows.loc[pairs["to_id"]]))
+
+
+def subsets(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Figures that lie inside another and are never added to others, and whether they fit into it.
+
+    A row is inside another where relations.csv says that it ``narrows`` it, or where its metric is a ``subset_of`` the
+    other's and claimant, window, place, group and all else agree. Out, one row a pair: ``id``, ``whole``,
+    ``metric_id``, ``place``, ``day``, ``unit``, ``by`` (relation or metric) and ``finding``: fits, or exceeds where the
+    subset is surely larger than the whole.
+    """
+    keys = ["claimant_id", "basis", "event_start", "event_end", *(name for name in SCOPE if name != "counting_unit")]
+    inner = ledger.assign(_whole=ledger["metric_id"].map(case.metrics["subset_of"]), _by="metric")
+    by_metric = inner[inner["_whole"].ne("")].merge(
+        ledger[["id", "metric_id", *keys]].rename(columns={"id": "_to", "metric_id": "_whole"}), on=["_whole", *keys]
+    )[["id", "_to", "_by"]]
+    by_hand = linked(ledger, case, "narrows").query("answer != 'no'")
+    pairs = pd.concat([by_hand.rename(columns={"from_id": "id", "to_id": "_to"}).assign(_by="relation"), by_metric])
+    pairs = pairs.drop_duplicates(["id", "_to"]).sort_values(["id", "_to"], ignore_index=True)
     rows = ledger.set_index("id")
-    relations = case.tables["relations"]
-    known = relations["from_id"].isin(rows.index) & relations["to_id"].isin(rows.index)
-    links = relations[relations["relation"].eq("part_of") & known]
-    found = [_remainder(rows, total, sorted(each["from_id"])) for total, each in links.groupby("to_id", sort=True)]
-    return pd.DataFrame([each for each in found if each], columns=COLUMNS)
+    part, whole = (rows.loc[pairs[name]].reset_index() for name in ("id", "_to"))
+    over = (part["lower"] > whole["upper"]) | (
+        part["lower"].eq(whole["upper"]) & (part["lower_open"] | whole["upper_open"])
+    )
+    return pd.DataFrame(
+        {
+            "id": pairs["id"],
+            "whole": pairs["_to"],
+            **{name: part[name] for name in ("metric_id", "place")},
+            "day": part["event_end"],
+            "unit": part["canonical_unit"],
+            "by": pairs["_by"],
+            "finding": np.where(over, "exceeds", "fits"),
+        }
+    )
 
 
 def as_findings(remaining: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -79,22 +124,17 @@ def as_findings(remaining: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _remainder(rows: pd.DataFrame, total: str, ids: list[str]) -> dict[str, object] | None:
-    whole, parts = rows.loc[total], rows.loc[ids]
-    counts = ("people", "count")
-    alike = (
-        parts["dimension"].isin(counts) if whole["dimension"] in counts else parts["dimension"].eq(whole["dimension"])
-    )
-    parts = parts[alike & (parts["dimension"].isin(counts) | parts["canonical_unit"].eq(whole["canonical_unit"]))]
-    if parts.empty:
-        return None
+def _remainder(rows: pd.DataFrame, total: str, breakdown: str, links: pd.DataFrame) -> dict[str, object]:
+    whole, parts = rows.loc[total], rows.loc[links.loc[links["answer"].ne("no"), "from_id"]]
     least, most = float(parts["lower"].sum()), float(parts["upper"].sum())
     lower = whole["lower"] - most if np.isfinite(most) else -np.inf
     upper = whole["upper"] - least
+    finding = "refused" if links["answer"].eq("no").any() else ""
     lower_open = bool(whole["lower_open"] or parts["upper_open"].any())
     upper_open = bool(whole["upper_open"] or parts["lower_open"].any())
     return {
         "total": total,
+        "breakdown": breakdown,
         "metric_id": whole["metric_id"],
         "place": whole["place"],
         "day": whole["event_end"],
@@ -110,7 +150,7 @@ def _remainder(rows: pd.DataFrame, total: str, ids: list[str]) -> dict[str, obje
         "upper": upper,
         "lower_open": lower_open,
         "upper_open": upper_open,
-        "finding": _finding(lower, upper, lower_open, upper_open),
+        "finding": finding or _finding(lower, upper, lower_open, upper_open),
         "part_ids": "|".join(parts.index),
     }
 

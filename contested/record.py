@@ -14,7 +14,8 @@ import pandas as pd
 from contested import captions, charts, frames
 from contested.case import Case
 from contested.display import Listing, Picture, Prose, cells, wrapped
-from contested.export import records
+from contested.export import plain, records
+from contested.numerals import accounted
 from contested.problems import ContestedError
 from contested.words import Sentence, plural
 
@@ -88,8 +89,14 @@ class Record:
     def say(self, sentences: Iterable[Sentence], *, bullets: bool = False) -> Prose:
         """Show generated sentences, and record each with the ids of its rows."""
         said = list(sentences)
-        self.sentences += [{"text": each.text, "ids": list(each.ids)} for each in said]
+        self.sentences += [self._recorded(each) for each in said]
         return Prose(tuple(each.text for each in said), bullets)
+
+    def _recorded(self, sentence: Sentence) -> dict[str, Any]:
+        """A sentence with the ids of its rows, the numbers counted from them, and where each number in it stands."""
+        facts = {name: plain(value) for name, value in sentence.facts.items()}
+        numbers = accounted(sentence, self.case.by_id, self.case)
+        return {"text": sentence.text, "ids": list(sentence.ids), "facts": facts, "numerals": numbers}
 
     def write(self, folder: Path, about: Mapping[str, Any]) -> None:
         """Write results.json and each table and chart as CSV into ``folder``.

@@ -17,7 +17,7 @@ import pandas as pd
 
 from contested import views
 from contested.case import ROOT, data_folder, load
-from contested.desk import build_folder
+from contested.folders import build_folder
 from contested.problems import ContestedError, one_of
 
 NOTEBOOKS = ROOT / "notebooks"

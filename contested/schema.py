@@ -63,7 +63,8 @@ class Settings:
     ``groups`` names the groups that sentences and charts cannot name by their id; ``about`` and ``nearly`` are the
     half-width and the depth of those qualifiers; ``near_days`` is how far apart two statements may be and still be
     held against each other; ``origin_days`` how late a repetition may come; ``gap_days`` the longest silence of a
-    running count that is not worth a remark; ``max_age_days`` the age beyond which a figure is stale.
+    running count that is not worth a remark; ``max_age_days`` the age beyond which a figure is stale;
+    ``change_per_day`` the share by which a state may change from one day to the next.
     """
 
     main_place: str = ""
@@ -75,6 +76,7 @@ class Settings:
     origin_days: int = 3
     gap_days: int = 4
     max_age_days: int = 30
+    change_per_day: float = 0.2
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _settings(raw: Mapping[str, Any]) -> Settings:
     flat.pop("tolerances", None)
     flat["headlines"] = tuple(flat.get("headlines", ()))
     settings = Settings(**flat)
-    for name in ("about", "nearly", "near_days", "origin_days", "gap_days", "max_age_days"):
+    for name in ("about", "nearly", "near_days", "origin_days", "gap_days", "max_age_days", "change_per_day"):
         value = getattr(settings, name)
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
             raise TypeError(f"setting {name} is {value!r}; it is a number of zero or more")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from contested.case import Case
 from contested.views import SERIES
-from contested.words import interval
+from contested.words import interval, number, plural
 
 COLUMNS = [
     "kind",
@@ -27,7 +27,10 @@ COLUMNS = [
 REGULAR = 5
 """Fewest figures that make a series one that is given regularly, so that a silence in it is worth a remark."""
 
-KINDS = ("drop", "reset", "gap", "spike")
+KINDS = ("drop", "reset", "gap", "jump", "spike")
+
+JUMP = 5
+"""A count that grows so many times faster than it usually does has jumped."""
 
 
 def audit(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
@@ -35,8 +38,9 @@ def audit(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
     In: dated statements. Out, one row a finding, oldest first: ``kind``: drop (the count fell: the later figure's upper
     bound is below the earlier one's lower bound), reset (it starts from another day), gap (a series of five figures or
-    more falls silent for longer than ``gap_days`` and than three times its usual interval), spike (it grew by something
-    that the same claimant's daily figures for those days exclude, bounds carried through); ``from_id`` and ``to_id``;
+    more falls silent for longer than ``gap_days`` and than three times its usual interval), jump (it
+    grew, at the least, five times as fast as it usually does), spike (it grew by something that the same claimant's
+    daily figures for those days exclude, bounds carried through); ``from_id`` and ``to_id``;
     ``what``, one sentence; ``explanation``, blank while open.
     """
     dated = statements["said"].notna() & statements["event_end"].notna()
@@ -66,8 +70,10 @@ def _daily(statements: pd.DataFrame) -> dict[tuple, pd.DataFrame]:
 def _series(rows: pd.DataFrame, flows: pd.DataFrame | None, case: Case) -> list[dict[str, object]]:
     found = []
     records = rows.to_dict("records")
-    usual = rows["event_end"].diff().dt.days.median()
-    silence = max(case.settings.gap_days, 3 * usual) if len(rows) >= REGULAR else np.inf
+    usual = rows["event_end"].diff().dt.days
+    regular = len(rows) >= REGULAR
+    silence = max(case.settings.gap_days, 3 * usual.median()) if regular else np.inf
+    pace = (rows["lower"].diff() / usual).median() if regular else np.nan
     for before, after in pairwise(records):
         days = (after["event_end"] - before["event_end"]).days
         old, new = before["event_start"], after["event_start"]
@@ -80,6 +86,9 @@ def _series(rows: pd.DataFrame, flows: pd.DataFrame | None, case: Case) -> list[
             kind, what = "gap", f"no figure for {days - 1} days"
         elif flows is not None:
             kind, what = _growth(before, after, flows)
+        if not kind and pace > 0 and (after["lower"] - before["upper"]) / days > JUMP * pace:
+            grown = f"grew by {number(after['lower'] - before['upper'])} or more in {plural(days, 'day')}"
+            kind, what = "jump", f"{grown}, usually by about {number(round(pace, 1))} a day"
         if kind:
             found.append(_finding(kind, what, before, after))
     return found

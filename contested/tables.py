@@ -1,61 +1,18 @@
-"""The tables of the notebooks: reports counted in several ways, with the tables of figures and the columns shown."""
+"""The tables of the notebooks in which reports are counted, and what was not compared."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from contested import origins
 from contested.case import Case
-from contested.columns import (
-    AUDIT,
-    COUNTS,
-    COVERAGE,
-    DRIFTS,
-    DURATION,
-    ECHOES,
-    EVIDENCE,
-    GROUPS,
-    PAIRED,
-    PAIRS,
-    PUBLISHERS,
-    RESTS,
-    RULES,
-    STANCES,
-)
-from contested.figures import as_pairs, history, main_metric, newest, paired, rests, spread, worded
+from contested.compare import comparable_pairs
+from contested.figures import worded
+from contested.vocabulary import DRIFTS as DRIFT_WORDS
 
-__all__ = [
-    "AUDIT",
-    "COUNTS",
-    "COVERAGE",
-    "DRIFTS",
-    "DURATION",
-    "ECHOES",
-    "EVIDENCE",
-    "GROUPS",
-    "PAIRED",
-    "PAIRS",
-    "PUBLISHERS",
-    "RESTS",
-    "RULES",
-    "STANCES",
-    "as_counts",
-    "as_pairs",
-    "by_month",
-    "counted",
-    "coverage",
-    "drifts",
-    "echoes",
-    "evidence",
-    "history",
-    "main_metric",
-    "newest",
-    "paired",
-    "rests",
-    "routes",
-    "spread",
-    "weapons",
-    "worded",
-]
+MOST_COMPARED = 200
+"""Most statements whose pairs are asked why they are not compared."""
 
 
 def coverage(rows: pd.DataFrame, by: str = "claimant") -> pd.DataFrame:
@@ -109,23 +66,29 @@ def counted(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     return ranked.sort_values(order, ascending=[False, True, True], ignore_index=True).drop(columns="_all")
 
 
-def drifts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Statements that pages printed with different numbers or qualifiers: the variants, most reported first."""
-    figures = worded(rows)
-    variants = figures.groupby("origin", sort=True)["figure"].agg(lambda each: each.value_counts().index.tolist())
-    several = variants[variants.map(len) > 1]
-    base = figures[figures["id"].isin(several.index)].set_index("id")
-    grouped = figures[figures["origin"].isin(several.index)].groupby("origin")
-    counts = grouped.agg(reports=("id", "size"), publishers=("publisher", "nunique"))
-    frame = base[["claimant", "side", "label", "place", "said"]].join(counts)
-    frame["printed as"] = [" | ".join(several[name]) for name in frame.index]
-    return _most_reported(frame)
+def drifts(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Reports that depart from the statement that they carry, in words, the gravest drift first.
+
+    Adds to ``origins.drifts``: ``kind`` in words, ``claimant``, ``side``, ``label``, ``place``, ``said``, ``publisher``
+    of the report, and ``figure`` and ``printed_as``, the statement's figure and the report's.
+    """
+    found = origins.drifts(rows, case)
+    figures = worded(rows).set_index("id")
+    first, mine = figures.loc[found["first"]].reset_index(), figures.loc[found["id"]].reset_index()
+    told = {name: first[name] for name in ("claimant", "side", "label", "place", "said", "figure")}
+    said = found.assign(
+        kind=found["drift"].map(DRIFT_WORDS), **told, printed_as=mine["figure"], publisher=mine["publisher"]
+    )
+    rank = found["drift"].map(list(DRIFT_WORDS).index)
+    return said.assign(_rank=rank).sort_values(["_rank", "said", "id"], ignore_index=True).drop(columns="_rank")
 
 
-def echoes(rows: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
-    """Statements by the pages that had carried them by a day: publishers, languages, first and last day printed."""
-    dated = rows.assign(printed=rows["published"].fillna(rows["said"]))
-    dated = dated[dated["printed"] <= when]
+def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case) -> pd.DataFrame:
+    """Statements by the pages that had carried them by a day: publishers, languages, first and last day printed.
+
+    ``why`` says why its reports are taken for one statement.
+    """
+    dated = printed_by(rows, when)
     counts = dated.groupby("origin", sort=True).agg(
         reports=("id", "size"),
         publishers=("publisher", "nunique"),
@@ -133,8 +96,33 @@ def echoes(rows: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
         first=("printed", "min"),
         last=("printed", "max"),
     )
+    counts["drifted"] = dated[dated["id"].isin(origins.drifts(rows, case)["id"])].groupby("origin").size()
+    counts["drifted"] = counts["drifted"].fillna(0).astype(int)
     base = worded(rows[rows["id"].isin(counts.index)]).set_index("id")
-    return _most_reported(base[["claimant", "side", "label", "figure", "place"]].join(counts))
+    found = _most_reported(base[["claimant", "side", "label", "figure", "place"]].join(counts))
+    return found.assign(why=found["origin"].map(origins.why_joined(dated, case)).fillna(""))
+
+
+def printed_by(rows: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
+    """Reports that had been printed by a day, with ``printed``, the day of the page or else the day it was said."""
+    dated = rows.assign(printed=rows["published"].fillna(rows["said"]))
+    return dated[dated["printed"] <= when]
+
+
+def spreading(rows: pd.DataFrame, echoed: pd.DataFrame, when: pd.Timestamp, most: int = 9) -> pd.DataFrame:
+    """How many reports of the most repeated statements there had been by each day, for ``panels.echoes``."""
+    shown = echoed.head(most)
+    dated = printed_by(rows, when)
+    daily = dated[dated["origin"].isin(shown["origin"])].groupby(["origin", "printed"]).size().rename("reports")
+    by_day = daily.groupby(level="origin").cumsum().reset_index()
+    named = shown.assign(name=[f"{row.claimant}: {row.figure}, {row.label}" for row in shown.itertuples()])
+    order = {name: place for place, name in enumerate(shown["origin"])}
+    joined = by_day.merge(named[["origin", "name", "side"]], on="origin")
+    return (
+        joined.assign(_o=joined["origin"].map(order))
+        .sort_values(["_o", "printed"], ignore_index=True)
+        .drop(columns="_o")
+    )
 
 
 def _most_reported(statements: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +131,29 @@ def _most_reported(statements: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["reports", "origin"], ascending=[False, True], ignore_index=True)
 
 
-def as_counts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Shape echoes for a bar chart: the statement in words, its side and its reports."""
-    said = [f"{row.claimant}: {row.figure}, {row.label} [{row.origin}]" for row in rows.itertuples()]
-    return rows[["side", "reports", "origin"]].assign(statement=said)[["statement", "side", "reports", "origin"]]
+def graded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count statements by their credibility, with one statement for example."""
+    ordered = rows.sort_values(["reports", "id"], ascending=[False, True])
+    grouped = ordered.groupby(["credibility", "meaning"], sort=True)
+    frame = grouped.agg(statements=("id", "size"), reports=("reports", "sum"), example=("id", "first"))
+    return frame.reset_index()
+
+
+def refusals(statements: pd.DataFrame, topics: list[str], case: Case) -> pd.DataFrame:
+    """Why figures on these topics are not held against each other: the gate's reasons, and how many pairs each keeps
+    apart.
+
+    In: statements. Out, most pairs first: ``reason``, ``pairs`` of the latest statements of different claimants about
+    each metric, and one pair for example (``a``, ``b``).
+    """
+    rows = statements[statements["topic"].isin(topics) & statements["said"].notna()]
+    rows = rows.sort_values(["said_at", "reports", "id"]).drop_duplicates(["claimant_id", "metric_id"], keep="last")
+    rows = rows.tail(MOST_COMPARED)
+    first, second = np.triu_indices(len(rows), 1)
+    a, b = rows.iloc[first].reset_index(drop=True), rows.iloc[second].reset_index(drop=True)
+    verdicts = comparable_pairs(a, b, case)
+    found = pd.DataFrame({"reason": verdicts["reason"], "a": a["id"], "b": b["id"]})
+    apart = verdicts["answer"].eq("no") & a["claimant_id"].ne(b["claimant_id"])
+    found = found[apart].assign(reason=lambda frame: frame["reason"].str.removeprefix("not comparable, because "))
+    counted = found.groupby("reason", sort=True).agg(pairs=("a", "size"), a=("a", "first"), b=("b", "first"))
+    return counted.reset_index().sort_values(["pairs", "reason"], ascending=[False, True], ignore_index=True)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from typing import Any
+from collections.abc import Callable
 
 import pandas as pd
 
-from contested import views
+from contested import origins, views
 from contested.case import Case, case_folder, case_names, check_case, load
-from contested.disputes import disputes
 from contested.export import records
 from contested.figures import worded
-from contested.parts import as_findings, remainders
 from contested.printing import BOUNDS, SHOWN, SPREAD, TRACED, emit, print_scope, scope_document
 from contested.problems import ContestedError, one_of
 from contested.schema import FIGURE_TABLES
-from contested.series import audit
 from contested.spread import spreads
-from contested.words import plural, quantity
+from contested.standing import Standing, standing
+from contested.words import plural
 
 
 def default_case(name: str) -> str:
@@ -33,14 +31,19 @@ def default_case(name: str) -> str:
     raise ContestedError(f"case: none was named; allowed: --case with {allowed}")
 
 
-def _opened(options: Namespace) -> tuple[Case, pd.Timestamp, pd.DataFrame]:
-    """The case, the day asked for and the rows said by then, with their origins."""
+def opened(options: Namespace) -> Case:
+    """The case asked for, as its ledger stood on the day asked for."""
     case = load(default_case(options.case))
-    when = views.day("as_of", options.as_of, views.last_day(case.ledger))
-    return case, when, views.with_origins(views.as_of(case.ledger, when), case)
+    return case.known_on(views.day("known_on", options.known_on)) if options.known_on else case
 
 
-def _filtered(rows: pd.DataFrame, options: Namespace, case: Case) -> pd.DataFrame:
+def stood(options: Namespace) -> Standing:
+    """The case as of the day asked for, or of its last day."""
+    case = opened(options)
+    return standing(case, views.day("as_of", options.as_of, views.last_day(case.ledger)))
+
+
+def filtered(rows: pd.DataFrame, options: Namespace, case: Case) -> pd.DataFrame:
     """Rows that fit the options of the verb. Raises ContestedError for an option that the case does not know."""
     known = {
         "metric": ("metric_id", case.metrics.index),
@@ -74,9 +77,9 @@ def check(options: Namespace) -> int:
 
 def figures(options: Namespace) -> int:
     """Print rows with their bounds; without a day the undated ones too."""
-    case = load(default_case(options.case))
-    ledger = views.with_origins(_said_by(case, options.as_of), case)
-    rows = worded(_filtered(ledger, options, case))
+    case = opened(options)
+    ledger = origins.with_origins(_said_by(case, options.as_of), case)
+    rows = worded(filtered(ledger, options, case))
     if options.format == "table":
         return emit(rows, options, SHOWN)
     stored = [name for table in FIGURE_TABLES if table in case.tables for name in case.tables[table]]
@@ -86,8 +89,9 @@ def figures(options: Namespace) -> int:
 
 def spread(options: Namespace) -> int:
     """Print the latest figure of each claimant of one metric, scope by scope, and the range of each."""
-    case, when, rows = _opened(options)
-    found = spreads(views.statements(_filtered(rows, options, case)), options.metric, when, case)
+    now = stood(options)
+    case, when = now.case, now.when
+    found = spreads(filtered(now.statements, options, case), options.metric, when, case)
     scopes = [(scope, worded(each)) for scope, each in found]
     if options.format == "table":
         for scope, each in scopes:
@@ -98,49 +102,16 @@ def spread(options: Namespace) -> int:
     documents = [scope_document(scope, each) for scope, each in scopes]
     first = documents[0] if documents else {"range": None, "figures": []}
     document = {"metric": options.metric, "as_of": f"{when:%Y-%m-%d}", **first, "others": documents[1:]}
-    frame = pd.concat([each[[*scope, *SPREAD]] for scope, each in scopes]) if scopes else rows.iloc[:0]
+    frame = pd.concat([each[[*scope, *SPREAD]] for scope, each in scopes]) if scopes else pd.DataFrame(columns=SPREAD)
     return emit(frame, options, [], document)
-
-
-def contradictions(options: Namespace) -> int:
-    """Print pairs of figures that cannot both hold."""
-    case, _, rows = _opened(options)
-    said = views.statements(rows)
-    found = disputes(_filtered(said, options, case), case)
-    found = found[found["kind"].eq(options.kind)] if options.kind else found
-    by_id = said.set_index("id")
-    for half in "ab":
-        picked = by_id.loc[found[half]]
-        text = [f"{row['claimant']}: {quantity(row)} ({row['said']:%Y-%m-%d})" for row in picked.to_dict("records")]
-        found = found.assign(**{f"claim_{half}": text, f"reports_{half}": picked["reports"].to_numpy()})
-    found = found.assign(reason=[_reason(row) for row in found.to_dict("records")])
-    return emit(found, options, ["kind", "metric_id", "place", "a", "claim_a", "b", "claim_b", "ratio"])
-
-
-def _reason(row: dict[str, Any]) -> str:
-    """One sentence: what cannot both hold, and the gate's warning if it gave one."""
-    if row["kind"] == "stance":
-        said = f"one asserts what the other denies: {row['claim_a']} against {row['claim_b']}"
-    else:
-        said = f"the bounds do not meet: {row['claim_a']} against {row['claim_b']}"
-    return f"{said}; with a warning: {row['reason']}" if row["reason"] else said
-
-
-def audit_verb(options: Namespace) -> int:
-    """Print what is odd in running counts, then the totals with parts, in one table."""
-    case, _, rows = _opened(options)
-    rows = _filtered(rows, options, case)
-    odd, parts = audit(views.statements(rows), case), remainders(rows, case)
-    both = pd.concat([odd, as_findings(parts, rows)], ignore_index=True) if len(parts) else odd
-    return emit(both, options, ["kind", "claimant_id", "metric_id", "to_id", "what", "explanation"])
 
 
 def trace(options: Namespace) -> int:
     """Print every row that carries a number, by origin, the first report of each origin first."""
-    case = load(default_case(options.case))
+    case = opened(options)
     wanted = _number(options.number)
     ledger = _said_by(case, options.as_of)
-    rows = _filtered(views.with_origins(ledger, case), options, case)
+    rows = filtered(origins.with_origins(ledger, case), options, case)
     rows = rows[rows[["value", "low", "high"]].eq(wanted).any(axis=1)]
     sized = rows.assign(
         _size=rows.groupby("origin")["id"].transform("size"), first_report=rows["id"].eq(rows["origin"])
@@ -188,13 +159,11 @@ def verify_source(options: Namespace) -> int:
     return 1 if differs.any() else 0
 
 
-VERBS = {
+VERBS: dict[str, Callable[[Namespace], int]] = {
     "run": run,
     "check": check,
     "figures": figures,
     "spread": spread,
-    "contradictions": contradictions,
-    "audit": audit_verb,
     "trace": trace,
     "verify-source": verify_source,
 }

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
-from contested.case import Case, counted_from
 from contested.problems import ContestedError
+from contested.windows import counted_from
 
 DAY_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
@@ -50,9 +49,14 @@ def first_day(ledger: pd.DataFrame) -> pd.Timestamp:
     return ledger["said"].min()
 
 
-def as_of(ledger: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
-    """Rows said on or before a day. Undated rows are left out: nobody can tell that they were said by then."""
+def as_of(ledger: pd.DataFrame, when: pd.Timestamp, *, corrected: bool = True) -> pd.DataFrame:
+    """Rows said on or before a day, without those that another of them ``revises`` (unless not ``corrected``).
+
+    Undated rows are left out: nobody can tell that they were said by then.
+    """
     told = ledger[ledger["said"] <= when]
+    if corrected:
+        told = told[~told["id"].isin(told["revises"])]
     return told.assign(since=counted_from(told))
 
 
@@ -61,73 +65,15 @@ def undated(ledger: pd.DataFrame) -> pd.DataFrame:
     return ledger[ledger["said"].isna()]
 
 
-def with_origins(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Add ``origin``, the id of the first row that carried the same statement, and ``repeats``.
-
-    Rows carry one statement when claimant, metric, basis, scope and figure (the number, not its qualifier, which
-    outlets lose) are the same and each was said within ``origin_days`` of the first; for flows within a window its
-    last day must be the same too. Rows that relations.csv calls ``repeats`` are joined to the row that they repeat.
-    ``repeats`` marks those rows: they never speak for the statement. Undated rows join the dated statement with the
-    same figure when there is only one.
-    """
-    rows = ledger.sort_values(["said", "published", "id"], na_position="last")
-    figure = ["claimant_id", *SERIES, "value", "low", "high", "canonical_unit"]
-    window = rows["event_end"].where(rows["basis"].eq("period"))
-    keys = rows[figure].assign(window=window, unit=rows["unit"].where(rows["dimension"].isin(["area", "length"]), ""))
-    group = keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup().to_numpy()
-    start = _starts(group, rows["said"].to_numpy(), case.settings.origin_days)
-    frame = rows.assign(_g=group, _s=start)
-    origin = frame.groupby(["_g", "_s"], sort=False)["id"].transform("first")
-    joined, repeating = _join(dict(zip(rows["id"], origin, strict=True)), case)
-    return ledger.assign(origin=ledger["id"].map(joined), repeats=ledger["id"].isin(repeating))
-
-
-def _starts(group: np.ndarray, said: np.ndarray, span: int) -> np.ndarray:
-    """Number the statements within each group of equal figures: a new one starts when ``span`` days have passed."""
-    first: dict[int, tuple[np.datetime64, int]] = {}
-    numbers: np.ndarray = np.zeros(len(group), dtype=int)
-    for place, (name, when) in enumerate(zip(group, said, strict=True)):
-        begun, number = first.get(name, (when, 0))
-        if np.isnat(when):
-            numbers[place] = 0 if number == 0 else -1
-            first.setdefault(name, (when, 0))
-            continue
-        if name in first and not np.isnat(begun) and when - begun > np.timedelta64(span, "D"):
-            begun, number = when, number + 1
-        first[name] = (begun, number)
-        numbers[place] = number
-    return numbers
-
-
-def _join(origin: dict[str, str], case: Case) -> tuple[dict[str, str], set[str]]:
-    """Merge the origins of rows that a human has called repetitions of one another; name the rows that repeat."""
-    if "relations" not in case.tables:
-        return origin, set()
-    root: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        while name in root:
-            name = root[name]
-        return name
-
-    relations = case.tables["relations"]
-    known = relations["from_id"].isin(origin) & relations["to_id"].isin(origin)
-    repeats = relations[relations["relation"].eq("repeats") & known]
-    for later, earlier in zip(repeats["from_id"], repeats["to_id"], strict=True):
-        if find(origin[later]) != find(origin[earlier]):
-            root[find(origin[later])] = find(origin[earlier])
-    return {name: find(first) for name, first in origin.items()}, set(repeats["from_id"])
-
-
 def statements(rows: pd.DataFrame) -> pd.DataFrame:
     """One row for each statement: its first report, with ``reports`` and ``publishers`` that carried it.
 
     A row that relations.csv calls a repetition of another does not speak for the statement: its figure may have
-    drifted.
+    drifted. Where only repetitions of a statement whose day nobody knows are among the rows, nothing speaks for it.
     """
     counts = rows.groupby("origin", sort=False).agg(reports=("id", "size"), publishers=("publisher", "nunique"))
     first = rows.sort_values(["repeats", "said", "published", "id"], na_position="last").drop_duplicates("origin")
-    return first.join(counts, on="origin").sort_values("id", ignore_index=True)
+    return first[~first["repeats"]].join(counts, on="origin").sort_values("id", ignore_index=True)
 
 
 def latest(rows: pd.DataFrame, when: pd.Timestamp, max_age_days: int) -> pd.DataFrame:

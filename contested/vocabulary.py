@@ -43,3 +43,16 @@ FATES = {
 def weapons(name: str) -> str:
     """The plural of a weapon: "glide bombs"."""
     return WEAPONS.get(name, f"{name}s".replace("_", " "))
+
+
+DRIFTS = {
+    "meaning_changed": "with another meaning",
+    "wrong_claimant": "credited to somebody else",
+    "wrong_unit": "in a wrong unit",
+    "lost_digits": "with digits lost",
+    "other_number": "with another number",
+    "stale": "already overtaken",
+    "lost_qualifier": "without the qualifier",
+    "other_qualifier": "with another qualifier",
+}
+"""How a report can depart from the statement that it carries, the gravest first."""

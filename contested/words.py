@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -21,10 +21,11 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence and the ids of the rows that it says, in order."""
+    """A sentence, the ids of the rows that it says, in order, and by name the numbers that were counted from them."""
 
     text: str
     ids: tuple[str, ...] = ()
+    facts: Mapping[str, float] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.text
@@ -115,6 +116,11 @@ def attributed(row: Row, case: Case) -> str:
 
 def clause(row: Row, case: Case, units: str = "metric") -> str:
     """Say what a row states without who stated it: "74 settlements taken and held in Kursk Oblast, as of ..."."""
+    return ", ".join(filter(None, [stated(row, case, quantity(row, units)), window_text(row)]))
+
+
+def stated(row: Row, case: Case, given: str) -> str:
+    """Say what a row is about, with the quantity ``given`` in words, and without its window."""
     metric = case.metrics.loc[row["metric_id"]]
     denied = row["dimension"] == "boolean" and row["value"] == 0
     words = {
@@ -122,12 +128,12 @@ def clause(row: Row, case: Case, units: str = "metric") -> str:
         "{weapon}": weapons(str(row["weapon"])),
         "{fate}": FATES.get(str(row["fate"]), ""),
         "{place}": placed(row["place_id"], case),
-        "{}": quantity(row, units),
+        "{}": given,
     }
-    stated = str(metric["denial"] if denied else metric["phrase"])
-    said = filled(stated, words)
+    phrase = str(metric["denial"] if denied else metric["phrase"])
+    said = filled(phrase, words)
     said = f"that {said}" if row["dimension"] == "boolean" else singular(said)
-    return ", ".join(filter(None, [" ".join(filter(None, [said, *_scope(row, case, stated)])), window_text(row)]))
+    return " ".join(filter(None, [said, *_scope(row, case, phrase)]))
 
 
 def filled(phrase: str, words: Mapping[str, str]) -> str:
@@ -188,7 +194,8 @@ def claim(row: Row, case: Case, units: str = "metric") -> Sentence:
     said = f"said on {day_text(row['said'])}" if pd.notna(row["said"]) else "on a day that is not known"
     brackets = f" ({backing(row)})" if "reports" in row else ""
     text = f"{attributed(row, case)} {VERBS[row['evidence']]} {clause(row, case, units)}; {said}{brackets}."
-    return Sentence(text, (str(row["id"]),))
+    facts = {name: int(row[name]) for name in ("reports", "publishers") if "reports" in row}
+    return Sentence(text, (str(row["id"]),), facts)
 
 
 def listed(items: Iterable[str]) -> str:
@@ -197,8 +204,8 @@ def listed(items: Iterable[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def plural(count: int, noun: str) -> str:
+def plural(count: int, noun: str, plurals: str = "") -> str:
     """Count a noun: "1 origin", "2 origins", "2 entries", "2 contradictions in stance"."""
     head, *rest = noun.split(" in ", 1)
-    many = f"{head[:-1]}ies" if head.endswith("y") else f"{head}s"
-    return " in ".join([f"{count:,} {head if count == 1 else many}", *rest])
+    many = f"{head[:-1]}ies" if re.search("[^aeiou]y$", head) else f"{head}s"
+    return f"{count:,} {noun if count == 1 else plurals or ' in '.join([many, *rest])}"

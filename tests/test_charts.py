@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from make_case import SIDES, figure, relation
 
-from contested import charts, marks, views
+from contested import charts, marks, origins, views
 from contested.charts import FORMS
 from contested.display import Picture, Prose, digest
-from contested.disputes import disputes
+from contested.conflicts import conflicts
 from contested.findings import pairs
 from contested.frames import new
 from contested.parts import remainders
@@ -20,7 +20,7 @@ NORTH, SOUTH, WATCHERS = "#0072B2", "#D55E00", "#009E73"
 
 
 def said_in(case):
-    return views.statements(views.with_origins(case.ledger, case))
+    return views.statements(origins.with_origins(case.ledger, case))
 
 
 def figures(case, metric="lost"):
@@ -168,7 +168,7 @@ def test_the_value_axis_names_its_unit_and_starts_at_nothing(world, units, label
 def test_a_gap_is_drawn_between_the_nearer_ends_on_the_scale_of_its_pair(world):
     case = world(figure("a", "north-army", "lost", "100"), figure("b", "south-army", "lost", "400"))
     said = said_in(case)
-    axes = charts.FORMS["gaps"](pairs(disputes(said, case), said), case)
+    axes = charts.FORMS["gaps"](pairs(conflicts(said, case), said), case)
     assert points(axes) == [(0.25, 0, NORTH, "o"), (1, 0, SOUTH, "s")]  # 100 and 400 of 400
     assert list(axes.lines[0].get_xdata()) == [0.25, 1]
     assert "4 times apart" in [text.get_text() for text in axes.texts]
@@ -189,7 +189,7 @@ def test_counts_are_stacked_bars_in_the_colours_of_the_sides(world):
 
 
 def recorded(case, **options):
-    rows = views.with_origins(case.ledger, case)
+    rows = origins.with_origins(case.ledger, case)
     return Record("01-test", case, rows, "As of 2030-06-30; data 1.0.0 (abc)."), figures(case, **options)
 
 

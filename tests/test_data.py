@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 from frictionless import validate
 
-from contested import tables, views
+from contested import origins, tables, views
 from contested.case import Case, check_case
-from contested.disputes import disputes
+from contested.conflicts import conflicts
 from contested.parts import remainders
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -423,14 +423,14 @@ NOT_FOUND = {
 
 @pytest.fixture(scope="module")
 def reports(kursk: Case) -> pd.DataFrame:
-    return views.with_origins(views.as_of(kursk.ledger, views.last_day(kursk.ledger)), kursk)
+    return origins.with_origins(views.as_of(kursk.ledger, views.last_day(kursk.ledger)), kursk)
 
 
 @pytest.fixture(scope="module")
 def verdicts(kursk: Case, reports: pd.DataFrame) -> list[tuple[tuple[str, str], str, str]]:
     """Each pair of the list with its kind there and the kind that is found, '' for none."""
     statements = views.statements(reports)
-    found = disputes(statements, kursk)
+    found = conflicts(statements, kursk)
     kinds = {frozenset(pair): kind for *pair, kind in found[["a", "b", "kind"]].itertuples(index=False)}
     speaker = dict(zip(statements["origin"], statements["id"], strict=True))
     spoken = {name: speaker[origin] for name, origin in zip(reports["id"], reports["origin"], strict=True)}

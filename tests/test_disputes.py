@@ -1,174 +1,329 @@
-"""Contradictions, stances, discrepancies and revisions, and what is none of them."""
+"""Disputes: pairs grouped by who disagrees about what, what leads them, and how each ended."""
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
-from make_case import figure
+from make_case import METRICS, figure
 
-from contested import views
-from contested.disputes import disputes
-
-
-def found(case):
-    return disputes(views.statements(views.with_origins(case.ledger, case)), case)
+from contested import origins, views
+from contested.conflicts import actors, conflicts
+from contested.disputes import ENDINGS, disputes
+from contested.interest import AGAINST, OWN
 
 
-def kinds(case):
-    return found(case)["kind"].tolist()
+def grouped(case, when="2030-12-31"):
+    day = pd.Timestamp(when)
+    said = views.statements(origins.with_origins(views.as_of(case.ledger, day), case))
+    return disputes(conflicts(said, case), said, case, day)
 
 
-def pair(a, b, metric="lost", claimants=("north-army", "south-army")):
-    """Two rows that differ in what a and b say: a figure, or a figure with cells."""
-    first, second = (each if isinstance(each, dict) else {"figure": each} for each in (a, b))
-    return [
-        figure("a", claimants[0], **({"metric": metric} | first)),
-        figure("b", claimants[1], **({"metric": metric} | second)),
+def lost(name, claimant, text, said="2030-05-10", **cells):
+    return figure(name, claimant, "lost", text, said, **cells)
+
+
+TEN = {"event_end": "2030-05-10"}
+"""About 10 May, whenever it was said."""
+
+
+@pytest.mark.parametrize(
+    ("claimant", "actor"),
+    [
+        ("north-army", "north"),
+        ("north-mayor", "north"),
+        ("south-army", "south"),
+        ("monitor", "monitor"),
+        ("modeller", "modeller"),
+        ("tipster", "tipster"),
+    ],
+)
+def test_a_party_speaks_with_many_mouths_and_an_observer_for_itself(world, claimant, actor):
+    case = world(lost("a", claimant, "5"))
+    assert actors(case.ledger, case).tolist() == [actor]
+
+
+def test_pairs_are_one_dispute_where_the_same_two_disagree_about_the_same_thing(world):
+    rows = [
+        lost("a", "north-army", "100"),
+        lost("b", "north-mayor", "110"),
+        lost("c", "south-army", "300"),
+        lost("d", "south-mayor", "310"),
+        lost("e", "monitor", "700"),
+        lost("f", "modeller", "800"),
+    ]
+    found = grouped(world(*rows))
+    keys = ["kind", "ids", "pairs", "claimants", "origins", "reports"]
+    assert sorted(found[keys].itertuples(index=False, name=None)) == [
+        ("contradiction", "a|b|c|d", 4, 4, 4, 4),
+        ("contradiction", "a|b|e", 2, 3, 3, 3),
+        ("contradiction", "a|b|f", 2, 3, 3, 3),
+        ("contradiction", "c|d|e", 2, 3, 3, 3),
+        ("contradiction", "c|d|f", 2, 3, 3, 3),
+        ("discrepancy", "a|b", 1, 2, 2, 2),
+        ("discrepancy", "c|d", 1, 2, 2, 2),
+        ("discrepancy", "e|f", 1, 2, 2, 2),
     ]
 
 
+@pytest.mark.parametrize("cells", [{"group": "hill_folk"}, {"subject": "north"}, {"place_id": "coast"}])
+def test_what_is_about_another_thing_is_another_dispute(world, cells):
+    rows = [
+        *(lost(name, who, text) for name, who, text in (("a", "north-army", "100"), ("b", "south-army", "300"))),
+        *(lost(name, who, text, **cells) for name, who, text in (("c", "north-army", "5"), ("d", "south-army", "9"))),
+    ]
+    assert sorted(grouped(world(*rows))["ids"]) == ["a|b", "c|d"]
+
+
+def test_each_claimant_of_a_party_revises_itself(world):
+    rows = [
+        lost("a", "north-army", "100"),
+        lost("b", "north-army", "300", "2030-06-01", **TEN),
+        lost("c", "north-mayor", "100"),
+        lost("d", "north-mayor", "500", "2030-07-01", **TEN),
+    ]
+    found = grouped(world(*rows))
+    assert sorted(zip(found["kind"], found["ids"], strict=True)) == [("revision", "a|b"), ("revision", "c|d")]
+
+
+def test_forty_reports_of_one_dispute_are_one_dispute_with_forty_reports(world):
+    rows = [lost(f"a{place:02}", "north-army", "100", source_id=f"page-{place % 3 + 1}") for place in range(38)]
+    rows += [lost("b0", "south-army", "300"), lost("b1", "south-army", "300", source_id="page-2")]
+    (row,) = grouped(world(*rows)).to_dict("records")
+    assert [row[name] for name in ("ids", "pairs", "origins", "claimants", "reports")] == ["a00|b0", 1, 2, 2, 40]
+
+
 @pytest.mark.parametrize(
-    ("metric", "claimants", "figures", "kind"),
+    ("days", "max_age_days", "expected"),
     [
-        ("lost", ("north-army", "south-army"), ("100", "300"), "contradiction"),
-        ("lost", ("north-army", "monitor"), ("100", "300"), "contradiction"),  # an observer is another side
-        ("lost", ("north-army", "north-mayor"), ("100", "300"), "discrepancy"),
-        ("lost", ("monitor", "modeller"), ("100", "300"), "discrepancy"),
-        ("lost", ("north-army", "north-army"), ("100", "300"), "revision"),
-        ("fighting", ("north-army", "south-army"), ("1", "0"), "stance"),
-        ("fighting", ("north-army", "north-mayor"), ("1", "0"), "discrepancy"),
-        ("fighting", ("north-army", "north-army"), ("1", "0"), "revision"),
-        ("tanks", ("north-army", "south-army"), ("more_than 100", "exact 100"), "contradiction"),
-        ("tanks", ("north-army", "south-army"), ("nearly 100", "at_least 100"), "contradiction"),
-        ("held", ("north-army", "south-army"), ("between 28 35", "between 36 40"), "contradiction"),
+        (["05-10", "06-09"], 30, [("a0|a1|b0|b1", 2)]),  # 30 days between
+        (["05-10", "06-10"], 30, [("a0|b0", 1), ("a1|b1", 1)]),
+        (["05-10", "06-09", "07-09"], 30, [("a0|a1|a2|b0|b1|b2", 3)]),  # each within 30 days of the one before
+        (["05-10", "06-09", "07-10"], 30, [("a0|a1|b0|b1", 2), ("a2|b2", 1)]),
+        (["05-10", "05-17"], 6, [("a0|b0", 1), ("a1|b1", 1)]),
+        (["05-10", "05-17"], 7, [("a0|a1|b0|b1", 2)]),
     ],
 )
-def test_two_figures_that_cannot_both_hold_are_of_a_kind_by_who_says_them(world, metric, claimants, figures, kind):
-    assert kinds(world(*pair(*figures, metric, claimants))) == [kind]
+def test_a_longer_pause_than_the_age_of_a_figure_begins_another_dispute(world, days, max_age_days, expected):
+    rows = [
+        lost(f"{name}{place}", claimant, text, f"2030-{day}")
+        for place, day in enumerate(days)
+        for name, claimant, text in (("a", "north-army", "100"), ("b", "south-army", "300"))
+    ]
+    found = grouped(world(*rows, settings={"max_age_days": max_age_days}))
+    assert sorted(zip(found["ids"], found["pairs"], strict=True)) == expected
 
 
 @pytest.mark.parametrize(
-    ("metric", "a", "b"),
+    ("first", "second", "cells", "doubts"),
     [
-        ("lost", "100", "100"),
-        ("lost", "more_than 100", "900"),  # the open bound reaches it
-        ("lost", "at_most 100", "7"),
-        ("lost", "about 121000", "115000"),  # 121,000 less 5 % is 114,950
-        ("lost", "about 1000", "500"),
-        ("lost", "between 28 35", "between 35 40"),
-        ("lost", "100", {"figure": "300", "group": "hill_folk"}),
-        ("lost", "100", {"figure": "300", "place_id": "coast"}),
-        ("lost", "100", {"figure": "300", "subject": "north"}),
-        ("lost", "100", {"figure": "300", "basis": "period"}),
-        ("lost", "100", {"figure": "300", "metric": "left"}),
-        ("lost", "100", {"figure": "300", "said": "2030-05-13"}),  # 3 days, near_days is 2
-        ("lost", "100", {"figure": "300", "said": "2030-05-13", "event_end": "2030-05-10"}),  # said too far apart
-        ("strikes", {"figure": "100", "weapon": "drone"}, {"figure": "300", "weapon": "missile"}),
-        ("strikes", {"figure": "100", "fate": "launched"}, {"figure": "90", "fate": "shot_down"}),
-        ("still_held", {"figure": "10", "denominator": "all_land"}, {"figure": "30", "denominator": "farm_land"}),
-        ("held", {"figure": "10", "unit": "km2"}, {"figure": "1000", "unit": "ha"}),  # 1,000 ha are 10 km2
-        ("held", {"figure": "2", "unit": "km2"}, {"figure": "2000", "unit": "dunam"}),
-        ("depth", {"figure": "about 10", "unit": "mi"}, {"figure": "16"}),  # [5, 15] mi are [8.05, 24.14] km
-        ("tanks", {"figure": "12"}, {"figure": "12", "unit": "vehicles"}),
-        ("fighting", "1", "1"),
-        ("fighting", "0", "0"),
+        ("page", "page", {}, 0),
+        ("url", "page", {}, 0),
+        ("page", "sibling", {}, 1),
+        ("inferred", "page", {}, 1),
+        ("inferred", "sibling", {}, 2),
+        ("page", "url", {"place_id": "hamlet"}, 1),  # comparable with a warning
+        ("inferred", "sibling", {"place_id": "hamlet"}, 3),
+    ],
+)
+def test_a_warning_and_every_day_that_no_page_states_are_a_doubt_each(world, first, second, cells, doubts):
+    rows = [
+        lost("a", "north-army", "100", said_on_basis=first),
+        lost("b", "south-army", "300", said_on_basis=second, **cells),
+    ]
+    assert grouped(world(*rows))["doubts"].tolist() == [doubts]
+
+
+def test_disputes_are_ranked_by_kind_then_doubts_then_ratio(world):
+    unsure, inner = {"said_on_basis": "inferred"}, {"place_id": "hamlet"}
+    table = {
+        "twice": ("100", "200", {}, {}),
+        "thrice": ("100", "300", {}, {}),
+        "doubted": ("100", "9000", {}, unsure),
+        "warned": ("100", "700", {}, inner),
+        "both_doubted": ("100", "99000", unsure, unsure),
+        "nought": ("0", "50000", {}, {}),  # no ratio to nothing: last among its equals
+    }
+    rows = []
+    for name, (first, second, a, b) in table.items():
+        rows += [
+            lost(f"{name}-a", "north-army", first, group=name, **a),
+            lost(f"{name}-b", "south-army", second, group=name, **b),
+        ]
+    rows += [
+        figure("says", "north-army", "fighting", "1", said_on_basis="inferred"),
+        figure("denies", "south-army", "fighting", "0", said_on_basis="inferred"),
+        figure("one", "north-army", "tanks", "100"),
+        figure("other", "north-mayor", "tanks", "90000"),
+        figure("before", "monitor", "depth", "1"),
+        figure("after", "monitor", "depth", "9000", "2030-05-20", event_end="2030-05-10"),
+    ]
+    order = ["thrice", "twice", "nought", "doubted", "warned", "both_doubted"]
+    expected = [f"{name}-a|{name}-b" for name in order]
+    assert grouped(world(*rows))["ids"].tolist() == [*expected, "denies|says", "one|other", "after|before"]
+
+
+def test_a_dispute_is_led_by_its_least_doubted_pair_and_then_by_the_widest(world):
+    rows = [
+        lost("a", "north-army", "100"),
+        lost("b", "south-army", "300"),
+        lost("c", "south-mayor", "900", said_on_basis="inferred"),
+        lost("d", "south-mayor", "200", "2030-05-20"),
+        lost("e", "north-mayor", "50", "2030-05-20"),
+    ]
+    contradiction = grouped(world(*rows)).iloc[0]
+    # a-b 3, d-e 4, a-c 9 in doubt; (b, c) and (a, e) are of one party each
+    assert contradiction[["a", "b", "ratio", "doubts", "pairs"]].tolist() == ["d", "e", 4, 0, 3]
+
+
+def ending(case, when="2030-12-31", kind="contradiction"):
+    found = grouped(case, when)
+    (row,) = found[found["kind"].eq(kind)].to_dict("records")
+    until = "" if pd.isna(row["until"]) else f"{row['until']:%m-%d}"
+    days = None if pd.isna(row["days"]) else int(row["days"])
+    assert row["ended"] in ENDINGS
+    return row["ended"], until, days
+
+
+TWO = [lost("a", "north-army", "100"), lost("b", "south-army", "300")]
+
+
+@pytest.mark.parametrize(
+    ("later", "when", "expected"),
+    [
+        # nobody speaks of it again: 30 days later it is open, on the 31st dropped, with the last day it was spoken of
+        ([], "06-09", ("open", "", None)),
+        ([], "06-10", ("dropped", "05-10", 0)),
+        ([("north-army", "105", "05-20", {})], "06-19", ("open", "", None)),
+        ([("north-army", "105", "05-20", {})], "06-20", ("dropped", "05-20", 10)),
+        ([("south-army", "310", "05-20", TEN), ("north-army", "95", "06-10", {})], "12-31", ("dropped", "06-10", 31)),
+        # one gives the other's figure of the same day
+        ([("south-army", "100", "05-20", TEN)], "12-31", ("conceded", "05-20", 10)),
+        ([("north-army", "300", "05-20", TEN)], "12-31", ("conceded", "05-20", 10)),
+        ([("north-army", "more_than 200", "05-20", TEN)], "12-31", ("conceded", "05-20", 10)),
+        ([("north-mayor", "300", "05-20", TEN)], "12-31", ("conceded", "05-20", 10)),  # another mouth of the party
+        ([("north-army", "300", "05-20", TEN)], "05-19", ("open", "", None)),  # not known yet
+        # neither took the other's figure, but what they say of a later day meets
+        ([("north-army", "200", "05-20", {}), ("south-army", "200", "05-21", {})], "12-31", ("converged", "05-21", 11)),
+        ([("south-army", "100", "05-12", {})], "12-31", ("converged", "05-12", 2)),
+        # a figure so vague that it meets both takes nothing back
+        ([("south-army", "at_least 50", "05-20", TEN)], "12-31", ("converged", "05-20", 10)),
+        # what is said of days too far apart does not meet
+        ([("south-army", "100", "05-20", {})], "12-31", ("dropped", "05-20", 10)),
+        # who is no part of it, and what is about another place or group, ends nothing
+        ([("monitor", "100", "05-20", TEN)], "12-31", ("dropped", "05-10", 0)),
+        ([("south-army", "100", "05-20", TEN | {"place_id": "coast"})], "12-31", ("dropped", "05-10", 0)),
+        ([("south-army", "100", "05-20", TEN | {"group": "hill_folk"})], "12-31", ("dropped", "05-10", 0)),
+        ([("south-army", "100", "05-20", TEN | {"subject": "north"})], "12-31", ("dropped", "05-10", 0)),
+        # after a long silence it is not taken up again
+        ([("south-army", "100", "06-09", TEN)], "12-31", ("conceded", "06-09", 30)),
+        ([("south-army", "100", "06-10", TEN)], "12-31", ("dropped", "05-10", 0)),
+        (
+            [("north-army", "90", "05-30", TEN), ("south-army", "90", "06-20", TEN)], "12-31",
+            ("conceded", "06-20", 41),  # 20 days of silence, then 21
+        ),
     ],
 )  # fmt: skip
-def test_figures_that_can_both_hold_or_speak_of_other_things_are_no_dispute(world, metric, a, b):
-    assert kinds(world(*pair(a, b, metric))) == []
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [("2030-05-12", ["contradiction"]), ("2030-05-08", ["contradiction"]), ("2030-05-13", []), ("2030-05-07", [])],
-)
-def test_figures_up_to_near_days_apart_are_held_against_each_other(world, said, expected):
-    assert kinds(world(*pair("100", {"figure": "300", "said": said}))) == expected
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "expected"),
-    [
-        (("100", "2030-05-10"), ("300", "2030-05-11"), []),  # it has grown
-        (("300", "2030-05-10"), ("100", "2030-05-11"), ["contradiction"]),  # a running count cannot fall
-        (("100", "2030-05-10"), ("300", "2030-05-10"), ["contradiction"]),  # about one day
-        (("less_than 100", "2030-05-10"), ("more_than 100", "2030-05-11"), []),
-    ],
-)
-def test_a_running_count_that_is_higher_later_has_grown(world, a, b, expected):
-    first, second = ({"figure": text, "said": said, "basis": "cumulative"} for text, said in (a, b))
-    assert kinds(world(*pair(first, second))) == expected
-
-
-@pytest.mark.parametrize(
-    ("whole", "part", "expected"),
-    [("300", "100", []), ("100", "300", ["contradiction"]), ("at_most 100", "at_least 300", ["contradiction"])],
-)
-def test_a_part_may_have_less_than_the_whole_and_never_more(world, whole, part, expected):
-    rows = pair({"figure": whole, "place_id": "valley"}, {"figure": part, "place_id": "hamlet"})
-    result = found(world(*rows))
-    assert result["kind"].tolist() == expected
-    assert result["answer"].tolist() == ["warning"] * len(expected)
-
-
-@pytest.mark.parametrize("claimants", [("tipster", "south-army"), ("north-army", "tipster")])
-def test_a_figure_of_an_unknown_side_is_judged_against_nobody(world, claimants):
-    assert kinds(world(*pair("100", "300", claimants=claimants))) == []
-
-
-def test_a_claimant_that_speaks_of_another_day_has_seen_a_change(world):
-    rows = pair("100", {"figure": "300", "said": "2030-05-11"}, claimants=("north-army", "north-army"))
-    assert kinds(world(*rows)) == []
-
-
-def test_a_claimant_that_speaks_of_the_same_day_later_has_revised(world):
-    later = {"figure": "300", "said": "2030-05-20", "event_end": "2030-05-10"}
-    assert kinds(world(*pair("100", later, claimants=("north-army", "north-army")))) == ["revision"]
-
-
-def test_undated_figures_are_in_no_dispute(world):
-    assert kinds(world(*pair("100", {"figure": "300", "said": "", "event_end": "2030-05-10"}))) == []
-
-
-@pytest.mark.parametrize(
-    ("metric", "a", "b", "gap", "ratio"),
-    [
-        ("lost", "100", "300", 200, 3),
-        ("lost", "about 1000", "3000", 1500, 2),  # 3000 - 1500, 3000 / 1500
-        ("lost", "at_most 50", "more_than 200", 150, 4),
-        ("lost", "between 10 20", "between 30 40", 10, 1.5),
-        ("held", {"figure": "100", "unit": "mi2"}, "100", 158.9988110336, 2.589988110336),
-        ("lost", "0", "5", 5, None),  # no ratio to nothing
-    ],
-)
-def test_the_gap_is_that_of_the_nearer_ends(world, metric, a, b, gap, ratio):
-    (row,) = found(world(*pair(a, b, metric))).to_dict("records")
-    assert row["gap"] == pytest.approx(gap, rel=1e-11)
-    assert row["ratio"] == pytest.approx(ratio, rel=1e-11) if ratio else row["ratio"] != row["ratio"]
-    assert row["unit"] == {"lost": "people", "held": "km2"}[metric]
-
-
-def test_the_one_said_first_stands_first(world):
-    early = {"figure": "300", "said": "2030-05-09", "event_end": "2030-05-10"}
-    (row,) = found(world(*pair("100", early))).to_dict("records")
-    assert (row["a"], row["b"]) == ("b", "a")
-
-
-def test_one_statement_in_many_reports_is_one_side_of_one_dispute(world):
-    rows = [*pair("100", "300"), figure("c", "south-army", "lost", "300", source_id="page-2")]
-    assert found(world(*rows))[["a", "b"]].to_numpy().tolist() == [["a", "b"]]
-
-
-def test_the_widest_ratio_comes_first_within_each_kind(world):
+def test_a_dispute_ends_as_its_two_end_it(world, later, when, expected):
     rows = [
-        figure("a", "north-army", "lost", "100"),
-        figure("b", "south-army", "lost", "150"),
-        figure("c", "monitor", "lost", "400"),
-        figure("d", "north-mayor", "lost", "900"),
+        lost(f"c{place}", claimant, text, f"2030-{said}", **cells)
+        for place, (claimant, text, said, cells) in enumerate(later)
     ]
-    result = found(world(*rows))
-    # contradictions 900/150 = 6, 400/100 = 4, 400/150 = 2.67, 900/400 = 2.25, 150/100 = 1.5; within the north 9
-    expected = ["contradiction b d", "contradiction a c", "contradiction b c", "contradiction c d", "contradiction a b"]
-    assert (result["kind"] + " " + result["a"] + " " + result["b"]).tolist() == [*expected, "discrepancy a d"]
+    assert ending(world(*TWO, *rows), f"2030-{when}") == expected
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ([], ("dropped", "05-10", 0)),
+        ([("south-army", "1", "05-12", TEN)], ("conceded", "05-12", 2)),
+        ([("south-army", "1", "05-12", {})], ("converged", "05-12", 2)),
+        ([("south-army", "0", "05-14", {})], ("dropped", "05-14", 4)),
+        ([("south-army", "0", "05-12", {})], ("dropped", "05-10", 0)),  # a repetition: the same statement still
+    ],
+)
+def test_a_denial_can_be_taken_back(world, later, expected):
+    rows = [figure("a", "north-army", "fighting", "1"), figure("b", "south-army", "fighting", "0")]
+    rows += [figure("c", who, "fighting", text, f"2030-{said}", **cells) for who, text, said, cells in later]
+    assert ending(world(*rows), kind="stance") == expected
+
+
+MAY = {"basis": "period", "event_start": "2030-05-01", "event_end": "2030-05-10"}
+NEXT = {"basis": "period", "event_start": "2030-05-11", "event_end": "2030-05-20"}
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ([("b1", "south-army", "100", "05-20", MAY)], ("conceded", "05-20", 10)),
+        # what happened in another window is not about this dispute, and does not even keep it alive
+        ([("b1", "south-army", "100", "05-20", NEXT)], ("dropped", "05-10", 0)),
+        (
+            [("b1", "south-army", "7", "06-05", NEXT), ("b2", "south-army", "100", "06-20", MAY)],
+            ("dropped", "05-10", 0),
+        ),
+        (
+            [("b1", "south-army", "310", "06-05", MAY), ("b2", "south-army", "100", "06-20", MAY)],
+            ("conceded", "06-20", 41),
+        ),
+    ],
+)
+def test_what_happened_in_another_window_ends_no_dispute_about_this_one(world, later, expected):
+    rows = [lost("a", "north-army", "100", **MAY), lost("b", "south-army", "300", **MAY)]
+    rows += [lost(name, who, text, f"2030-{said}", **cells) for name, who, text, said, cells in later]
+    assert ending(world(*rows)) == expected
+
+
+def test_running_totals_of_two_can_meet_on_a_later_day(world):
+    cells = {"basis": "cumulative"}
+    rows = [
+        lost("a", "north-army", "100", **cells),
+        lost("b", "south-army", "300", **cells),
+        lost("c", "north-army", "300", "2030-05-12", **cells),
+    ]
+    assert ending(world(*rows)) == ("converged", "05-12", 2)
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"), [("north-mayor", ("conceded", "05-20", 10)), ("north-army", ("dropped", "05-20", 10))]
+)
+def test_within_a_party_each_claimant_answers_for_itself(world, who, expected):
+    rows = [lost("a", "north-army", "100"), lost("b", "north-mayor", "300")]
+    case = world(*rows, lost("c", who, "105" if who == "north-army" else "100", "2030-05-20", **TEN))
+    assert ending(case, kind="discrepancy") == expected
+
+
+def test_a_revision_ends_with_itself(world):
+    case = world(lost("a", "north-army", "100"), lost("b", "north-army", "300", "2030-06-01", **TEN))
+    assert ending(case, kind="revision") == ("conceded", "06-01", 0)
+
+
+def test_a_dispute_runs_from_its_first_pair_and_ends_after_its_last(world):
+    rows = [
+        *TWO,
+        lost("c", "south-army", "320", "2030-05-12"),  # against a, two days before
+        lost("d", "south-mayor", "100", "2030-05-20", event_end="2030-05-12"),
+    ]
+    found = grouped(world(*rows)).iloc[0]
+    assert found[["a", "b", "pairs", "ended"]].tolist() == ["a", "c", 2, "conceded"]
+    assert found[["since", "until", "days"]].tolist() == [pd.Timestamp("2030-05-10"), pd.Timestamp("2030-05-20"), 10]
+
+
+@pytest.mark.parametrize(
+    ("metric", "north", "south", "expected"),
+    [
+        ("lost", "100", "300", (AGAINST, AGAINST)),
+        ("lost", "300", "100", ("", OWN)),
+        ("fighting", "1", "0", (AGAINST, AGAINST)),
+        ("fighting", "0", "1", ("", "")),
+        ("tanks", "100", "300", ("", "")),
+    ],
+)
+def test_the_leading_pair_is_marked_where_a_figure_runs_against_its_party(world, metric, north, south, expected):
+    serves = {"lost": "against", "fighting": "for"}
+    metrics = [row | {"interest": serves.get(row["id"], "")} for row in METRICS]
+    case = world(figure("a", "north-army", metric, north), figure("b", "south-army", metric, south), metrics=metrics)
+    (row,) = grouped(case).to_dict("records")
+    assert (row["mark_a"], row["mark_b"]) == expected
 
 
 def swapped(case):
@@ -179,20 +334,33 @@ def swapped(case):
     return replace(case, tables={**case.tables, "claimants": claimants, "claims": claims})
 
 
-def test_exchanging_the_sides_exchanges_the_disputes_and_nothing_else(world):
+def test_exchanging_the_parties_mirrors_every_dispute_and_changes_nothing_else(world):
+    metrics = [row | {"interest": {"lost": "against", "held": "for"}.get(row["id"], "")} for row in METRICS]
     rows = [
-        *pair("100", "300"),
-        figure("c", "north-mayor", "lost", "700"),
-        figure("d", "north-army", "lost", "120", "2030-05-11", event_end="2030-05-10"),
-        figure("e", "north-army", "fighting", "1"),
-        figure("f", "south-army", "fighting", "0"),
-        figure("g", "tipster", "lost", "5"),
-        figure("h", "monitor", "lost", "9", subject="north"),
-        figure("i", "south-mayor", "lost", "1", subject="north"),
+        *TWO,
+        lost("c", "north-mayor", "700"),
+        lost("d", "north-army", "120", "2030-05-20", **TEN),
+        lost("e", "monitor", "500"),
+        lost("f", "south-mayor", "100", "2030-05-22", **TEN),
+        lost("g", "monitor", "9", subject="north"),
+        lost("h", "south-mayor", "1", subject="north", said_on_basis="inferred"),
+        figure("i", "north-army", "fighting", "1"),
+        figure("j", "south-army", "fighting", "0"),
+        figure("k", "north-army", "held", "50"),
+        figure("l", "south-army", "held", "20"),
+        figure("m", "monitor", "held", "5", "2030-05-11", place_id="hamlet"),
+        figure("n", "modeller", "held", "90", place_id="hamlet"),
     ]
-    case = world(*rows)
-    before, after = found(case), found(swapped(case))
+    case = world(*rows, metrics=metrics)
+    before, after = grouped(case), grouped(swapped(case))
     assert set(before["kind"]) == {"contradiction", "stance", "discrepancy", "revision"}
-    assert set(before["subject"]) == {"north", "south"}
+    assert {"conceded", "dropped"} <= set(before["ended"])
+    assert {"", OWN, AGAINST} == {*before["mark_a"], *before["mark_b"]}
     mirrored = after.assign(subject=after["subject"].map({"north": "south", "south": "north"}))
     assert before.to_csv() == mirrored.to_csv()
+
+
+def test_where_nothing_conflicts_there_is_no_dispute(world):
+    found = grouped(world(lost("a", "north-army", "100"), lost("b", "south-army", "100")))
+    assert found.empty
+    assert {"kind", "ids", "pairs", "reports", "since", "until", "ended", "days", "mark_a", "mark_b"} <= set(found)

@@ -3,12 +3,12 @@
 import pytest
 from make_case import figure
 
-from contested import views
+from contested import origins, views
 from contested.series import audit
 
 
 def audited(case):
-    return audit(views.statements(views.with_origins(case.ledger, case)), case)
+    return audit(views.statements(origins.with_origins(case.ledger, case)), case)
 
 
 def running(*figures, **cells):
@@ -107,6 +107,51 @@ def test_a_spike_says_both_numbers(world):
     assert found["what"].tolist() == ["grew by 130, but its daily figures add up to 20"]
 
 
+def from_100(*figures, steady=(1, 2, 3, 4, 5)):
+    """A count that grows by 10 a day, then figures: each with its day."""
+    return running(*((day, str(90 + 10 * place)) for place, day in enumerate(steady, 1)), *figures)
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        (from_100((6, "191")), ["jump"]),  # 51 in a day after 140; five times 10 is 50
+        (from_100((6, "189")), []),
+        (from_100((8, "291")), ["jump"]),  # 151 in three days
+        (from_100((8, "289")), []),
+        (from_100((6, "191"), (7, "201")), ["jump"]),  # and back to its pace
+        (from_100((6, "about 200")), []),  # [150, 250]: perhaps by 10 only
+        (from_100((6, "about 210")), ["jump"]),  # [199.5, 220.5]
+        (from_100((6, "more_than 191")), ["jump"]),
+        (from_100((6, "at_most 400")), []),
+        (running((1, "100"), (2, "110"), (3, "120"), (4, "about 130"), (5, "190")), ["jump"]),  # 136.5 before
+        (running((1, "100"), (2, "110"), (3, "120"), (4, "about 130"), (5, "185")), []),
+        (running((1, "100"), (2, "110"), (3, "120"), (4, "more_than 130"), (5, "900")), []),  # no upper bound before
+        (running((1, "100"), (2, "110"), (3, "120"), (4, "900")), []),  # four figures have no usual pace
+        (running((1, "100"), (2, "110"), (3, "120"), (4, "130"), (5, "900")), ["jump"]),
+        (running((1, "100"), (3, "120"), (5, "140"), (7, "160"), (8, "300")), ["jump"]),  # 10 a day every other day
+        (running((1, "100"), (3, "120"), (5, "140"), (7, "160"), (9, "250")), []),  # 45 a day
+    ],
+)
+def test_a_count_jumps_where_it_grew_by_more_than_five_times_its_usual_pace_at_the_least(world, rows, kinds):
+    assert audited(world(*rows))["kind"].tolist() == kinds
+
+
+def test_a_jump_says_by_how_much_it_grew_and_how_it_usually_grows(world):
+    (row,) = audited(world(*from_100((7, "260")))).to_dict("records")
+    assert row["what"] == "grew by 120 or more in 2 days, usually by about 10 a day"
+    assert (row["from_id"], row["to_id"], f"{row['day']:%d}") == ("c05", "c07", "07")
+
+
+def test_growth_that_the_daily_figures_exclude_is_a_spike_and_not_a_jump_too(world):
+    assert audited(world(*from_100((6, "191")), *daily((6, "11"))))["kind"].tolist() == ["spike"]
+
+
+def test_a_count_that_starts_anew_does_not_jump(world):
+    rows = [*from_100(), *running((6, "900"), event_start="2030-04-20")]
+    assert audited(world(*rows))["kind"].tolist() == ["reset"]
+
+
 def test_daily_figures_of_another_place_group_or_claimant_prove_nothing(world):
     others = [
         figure("x", "north-army", "lost", "20", "2030-05-11", basis="period", place_id="hamlet"),
@@ -134,12 +179,14 @@ def test_states_and_flows_may_fall(world):
 
 
 @pytest.mark.parametrize(
-    ("kind", "to_id", "explanation"), [("drop", "c11", "Recount."), ("spike", "c11", ""), ("drop", "c12", "")]
+    ("kind", "to_id", "explanation"),
+    [("drop", "c11", "Recount."), ("spike", "c11", ""), ("jump", "c11", ""), ("drop", "c12", "")],
 )
 def test_a_finding_is_explained_only_by_its_own_anomaly(world, kind, to_id, explanation):
     anomaly = {
         "id": "x", "claimant_id": "north-army", "metric_id": "lost", "place_id": "valley", "kind": kind,
-        "from_id": "c10", "to_id": to_id, "explanation": "Recount.", "recorded_on": "2030-07-01",
+        "from_id": "c10", "to_id": to_id, "explanation": "Recount.", "source_id": "page-1",
+        "recorded_on": "2030-07-01",
     }  # fmt: skip
     rows = running((10, "100"), (11, "50"), (12, "60"))
     assert audited(world(*rows, anomalies=[anomaly]))["explanation"].tolist() == [explanation]

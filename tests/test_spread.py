@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from make_case import METRICS, figure
 
-from contested import views
+from contested import origins, views
 from contested.problems import ContestedError
 from contested.spread import range_of, spreads
 
@@ -14,7 +14,7 @@ CLAIMANTS = ["north-army", "north-mayor", "south-army", "south-mayor", "monitor"
 
 def scopes(case, metric="lost", when="2030-06-30"):
     day = pd.Timestamp(when)
-    said = views.statements(views.with_origins(views.as_of(case.ledger, day), case))
+    said = views.statements(origins.with_origins(views.as_of(case.ledger, day), case))
     return spreads(said, metric, day, case)
 
 
@@ -64,6 +64,43 @@ def test_figures_that_are_not_comparable_stand_in_scopes_of_their_own(world):
     assert sorted(found) == [["c"], ["d"], ["f"], ["g"], ["p"], ["r0", "r1"], ["s"]]
     assert found[0] == ["r0", "r1"]  # most statements
     assert found[-1] == ["f"]  # flows come last
+
+
+def flows(*windows):
+    """Flows of as many claimants, each within a window of two days of May."""
+    return [
+        figure(
+            f"r{place}", CLAIMANTS[place], "lost", str(100 + place), "2030-05-25", basis="period",
+            event_start=f"2030-05-{first:02}", event_end=f"2030-05-{last:02}",
+        )
+        for place, (first, last) in enumerate(windows)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("windows", "kept"),
+    [
+        ([(11, 20), (11, 20)], ["r0", "r1"]),
+        ([(11, 20), (1, 10)], ["r0"]),  # nothing in common
+        ([(1, 10), (11, 20)], ["r1"]),  # the newest window stays
+        ([(11, 20), (11, 15)], ["r0", "r1"]),  # five of ten days
+        ([(11, 20), (11, 14)], ["r0"]),  # four of ten days
+        ([(11, 20), (9, 18)], ["r0", "r1"]),  # eight of twelve days
+        ([(11, 20), (1, 10), (12, 19), (2, 9)], ["r0", "r2"]),
+    ],
+)
+def test_flows_of_other_windows_are_left_out(world, windows, kept):
+    ((_, figures),) = scopes(world(*flows(*windows)))
+    assert figures["id"].tolist() == kept
+
+
+@pytest.mark.parametrize("basis", ["point", "cumulative"])
+def test_a_state_and_a_running_count_hold_until_their_claimant_gives_another(world, basis):
+    rows = [
+        figure("a", "north-army", "lost", "5", "2030-05-05", basis=basis),
+        figure("b", "monitor", "lost", "6", "2030-06-25", basis=basis),
+    ]
+    assert scopes(world(*rows))[0][1]["id"].tolist() == ["a", "b"]
 
 
 def test_of_equal_scopes_the_main_place_comes_first(world):

@@ -10,23 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from make_case import figure, relation, write_case
 
-from contested import views
+from contested import origins, views
 from contested.case import load
+from contested.conflicts import conflicts
 from contested.disputes import disputes
 from contested.parts import remainders
 from contested.problems import ContestedError
 from contested.series import audit
 from contested.spread import spreads
-
-
-def joined(case):
-    """The ids of the rows of each statement."""
-    rows = views.with_origins(case.ledger, case)
-    return sorted("".join(sorted(each)) for _, each in rows.groupby("origin")["id"])
+from contested.support import graded
 
 
 def latest(case, when="2030-06-30"):
-    rows = views.statements(views.with_origins(views.as_of(case.ledger, pd.Timestamp(when)), case))
+    rows = views.statements(origins.with_origins(views.as_of(case.ledger, pd.Timestamp(when)), case))
     return views.latest(rows, pd.Timestamp(when), case.settings.max_age_days)
 
 
@@ -87,19 +83,21 @@ def built(number, drawn):
 
 def answers(case, when):
     """Everything that is derived from the rows said by a day, as text."""
-    rows = views.with_origins(views.as_of(case.ledger, when), case)
+    rows = origins.with_origins(views.as_of(case.ledger, when), case)
     said = views.statements(rows)
+    found = conflicts(said, case)
     frames = [
-        rows, said, views.latest(said, when, 3), disputes(said, case), audit(said, case), remainders(rows, case),
+        rows, said, views.latest(said, when, 3), audit(said, case), remainders(rows, case),
+        found, disputes(found, said, case, when), graded(said, found, case),
         *(figures for metric in ("lost", "held") for _, figures in spreads(said, metric, when, case)),
     ]  # fmt: skip
     return "\n".join(each.drop(columns="_line", errors="ignore").to_csv(index=False) for each in frames)
 
 
 def without_later(case, when):
-    """The case as its files would be if nobody had said anything after a day, or on a day that is not known."""
+    """The case as its files would be if nobody had said anything after a day; undated rows may be of any day."""
     claims = case.tables["claims"]
-    known = claims[pd.to_datetime(claims["said_on"].replace("", "2099-01-01")) <= when]
+    known = claims[pd.to_datetime(claims["said_on"].replace("", "1900-01-01")) <= when]
     links = case.tables["relations"]
     held = links[links["from_id"].isin(known["id"]) & links["to_id"].isin(known["id"])]
     return replace(case, tables={**case.tables, "claims": known, "relations": held})
@@ -120,93 +118,6 @@ def test_nothing_said_later_changes_any_answer_as_of_a_day(drawn, links, last):
     assert answers(case, when) == answers(without_later(case, when), when)
 
 
-@pytest.mark.parametrize(
-    ("second", "together"),
-    [
-        ({}, True),
-        ({"said": "2030-05-13"}, True),  # 3 days after: within origin_days
-        ({"said": "2030-05-14"}, False),  # 4 days after
-        ({"figure": "about 500"}, True),  # outlets lose the qualifier
-        ({"figure": "501"}, False),
-        ({"figure": "between 500 500"}, False),
-        ({"claimant": "north-mayor"}, False),
-        ({"metric": "left"}, False),
-        ({"subject": "north"}, False),
-        ({"place_id": "hamlet"}, False),
-        ({"group": "hill_folk"}, False),
-        ({"basis": "cumulative"}, False),
-        ({"source_id": "page-2"}, True),
-    ],
-)
-def test_reports_of_one_statement_share_an_origin(world, second, together):
-    first = {"claimant": "north-army", "metric": "lost", "figure": "500", "said": "2030-05-10"}
-    case = world(figure("a", **first), figure("b", **(first | second)))
-    assert joined(case) == (["ab"] if together else ["a", "b"])
-
-
-@pytest.mark.parametrize(("day", "together"), [("2030-05-10", True), ("2030-05-09", False)])
-def test_flows_of_another_window_are_another_statement(world, day, together):
-    rows = [figure(name, "north-army", "lost", "500", basis="period", event_end=end) for name, end in
-            (("a", "2030-05-10"), ("b", day))]  # fmt: skip
-    assert joined(world(*rows)) == (["ab"] if together else ["a", "b"])
-
-
-@pytest.mark.parametrize(("unit", "together"), [("km2", True), ("mi2", False)])
-def test_one_number_in_two_units_of_area_is_two_figures(world, unit, together):
-    rows = [figure("a", "north-army", "held", "500"), figure("b", "north-army", "held", "500", unit=unit)]
-    assert joined(world(*rows)) == (["ab"] if together else ["a", "b"])
-
-
-def test_counted_things_may_be_called_differently(world):
-    rows = [figure("a", "north-army", "tanks", "5"), figure("b", "north-army", "tanks", "5", unit="vehicles")]
-    assert joined(world(*rows)) == ["ab"]
-
-
-def test_repetitions_are_counted_from_the_first_report(world):
-    days = {"a": "2030-05-10", "b": "2030-05-12", "c": "2030-05-14", "d": "2030-05-17"}  # c is 4 days after a
-    assert joined(world(*(figure(name, "north-army", "lost", "5", said) for name, said in days.items()))) == [
-        "ab",
-        "cd",
-    ]
-
-
-def test_the_days_within_which_reports_repeat_belong_to_the_case(world):
-    rows = [figure("a", "north-army", "lost", "5"), figure("b", "north-army", "lost", "5", "2030-05-14")]
-    assert joined(world(*rows, settings={"origin_days": 4})) == ["ab"]
-
-
-@pytest.mark.parametrize(("later", "groups"), [("2030-05-11", ["abu"]), ("2030-05-20", ["a", "b", "u"])])
-def test_an_undated_row_joins_only_where_one_statement_fits(world, later, groups):
-    rows = [
-        figure("a", "north-army", "lost", "5"),
-        figure("b", "north-army", "lost", "5", later),
-        figure("u", "north-army", "lost", "5", "", event_end=""),
-    ]
-    assert joined(world(*rows)) == groups
-
-
-def test_rows_that_a_human_calls_repetitions_join_and_do_not_speak(world):
-    rows = [
-        figure("b", "north-army", "lost", "500"),
-        figure("a", "north-army", "lost", "490", source_id="page-2"),  # drifted, and earlier by id
-    ]
-    case = world(*rows, relations=[relation("a", "repeats", "b")])
-    (said,) = views.statements(views.with_origins(case.ledger, case)).to_dict("records")
-    assert (said["id"], said["value"], said["reports"], said["publishers"]) == ("b", 500, 2, 2)
-
-
-def test_repetitions_of_repetitions_are_one_statement(world):
-    rows = [figure(name, "north-army", "lost", number) for name, number in (("a", "1"), ("b", "2"), ("c", "3"))]
-    links = [relation("c", "repeats", "b"), relation("b", "repeats", "a")]
-    assert joined(world(*rows, relations=links)) == ["abc"]
-
-
-@pytest.mark.parametrize("kind", ["corrects", "part_of", "narrows", "same_event"])
-def test_other_relations_do_not_join(world, kind):
-    rows = [figure("a", "north-army", "lost", "1"), figure("b", "north-army", "lost", "2")]
-    assert joined(world(*rows, relations=[relation("b", kind, "a")])) == ["a", "b"]
-
-
 def test_a_statement_is_its_first_report_with_reports_and_publishers_counted(world):
     rows = [
         figure("c", "north-army", "lost", "5", "2030-05-10"),
@@ -214,7 +125,7 @@ def test_a_statement_is_its_first_report_with_reports_and_publishers_counted(wor
         figure("a", "north-army", "lost", "5", "2030-05-12", source_id="page-2"),
     ]
     case = world(*rows)
-    (said,) = views.statements(views.with_origins(case.ledger, case)).to_dict("records")
+    (said,) = views.statements(origins.with_origins(case.ledger, case)).to_dict("records")
     assert (said["id"], said["origin"], said["reports"], said["publishers"]) == ("c", "c", 3, 2)
 
 
@@ -275,3 +186,30 @@ def test_the_start_of_a_count_does_not_change_with_what_is_said_later(world):
     told = views.as_of(world(*rows).ledger, pd.Timestamp("2030-05-20"))
     # 6 and 10 May are within a week of each other; the count from 1 May was not known then.
     assert list(told["since"]) == ["2030-05-06", "2030-05-06"]
+
+
+CHAIN = {"a": "", "b": "a", "c": "b"}
+"""Each row and the one that it revises; a was said on 10 May, b on 12 May, c on 14 May."""
+
+
+def chain():
+    days = zip(CHAIN.items(), ("2030-05-10", "2030-05-12", "2030-05-14"), strict=True)
+    return [figure(name, "north-army", "lost", str(n), said, revises=old) for n, ((name, old), said) in enumerate(days)]
+
+
+@pytest.mark.parametrize(
+    ("when", "left"), [("2030-05-10", "a"), ("2030-05-11", "a"), ("2030-05-12", "b"), ("2030-05-14", "c")]
+)
+def test_a_row_that_another_revises_counts_until_that_one_is_said(world, when, left):
+    assert views.as_of(world(*chain()).ledger, pd.Timestamp(when))["id"].tolist() == [left]
+
+
+def test_a_revised_row_is_never_lost(world):
+    ledger = world(*chain()).ledger
+    assert views.as_of(ledger, pd.Timestamp("2030-05-31"), corrected=False)["id"].tolist() == ["a", "b", "c"]
+    assert ledger["id"].tolist() == ["a", "b", "c"]
+
+
+def test_a_row_that_revises_on_a_day_nobody_knows_replaces_nothing(world):
+    rows = [figure("a", "north-army", "lost", "5"), figure("u", "north-army", "lost", "6", "", revises="a")]
+    assert views.as_of(world(*rows).ledger, pd.Timestamp("2030-05-31"))["id"].tolist() == ["a"]

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from make_case import SIDES, figure
 
-from contested import narrative, views
-from contested.disputes import disputes
+from contested import narrative, origins, views
+from contested.conflicts import conflicts
 from contested.findings import pairs
 from contested.tables import spread
 from contested.words import attributed, backing, claim, clause, interval, listed, number, plural, quantity, singular
@@ -188,7 +188,7 @@ def test_what_stands_behind_a_statement_is_counted(reports, publishers, text):
 def test_a_statement_says_its_reports(world):
     rows = [figure("a", "monitor", "lost", "5"), figure("b", "monitor", "lost", "5", source_id="page-2")]
     case = world(*rows)
-    said = views.statements(views.with_origins(case.ledger, case)).iloc[0]
+    said = views.statements(origins.with_origins(case.ledger, case)).iloc[0]
     assert claim(said, case).text.endswith("; said on 10 May 2030 (2 reports by 2 publishers).")
 
 
@@ -221,8 +221,8 @@ def exchanged(text, one, other):
 
 def told(case):
     """Sentences about all rows, one spread and all disputes of a case."""
-    said = views.statements(views.with_origins(case.ledger, case))
-    found = pairs(disputes(said, case), said)
+    said = views.statements(origins.with_origins(case.ledger, case))
+    found = pairs(conflicts(said, case), said)
     figures = spread(said, "lost", pd.Timestamp("2030-06-30"), case)
     sentences = [claim(row, case) for row in said.to_dict("records")]
     sentences += [*narrative.spread(figures, case), *narrative.collisions(found, case, "dispute")]

@@ -1,0 +1,105 @@
+"""What changed between two days: new, moved, contradicted, settled, withdrawn."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from contested import views
+from contested.case import Case
+from contested.figures import worded
+from contested.standing import Standing, standing
+
+KINDS = {
+    "new": "a claimant gives a figure of something for the first time",
+    "moved": "a claimant gives another figure than before",
+    "contradicted": "a dispute that did not stand before",
+    "settled": "a dispute that stood and has been conceded or has converged",
+    "withdrawn": "a figure that its claimant or the ledger has replaced",
+}
+"""What can change."""
+
+__all__ = ["KINDS", "Standing", "changes", "standing"]
+
+COLUMNS = ["change", "claimant", "side", "label", "place", "before", "figure", "said", "reports", "former_id", "id"]
+
+
+def changes(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
+    """List what changed from one standing to a later one.
+
+    Out, by ``change`` (see ``KINDS``), then newest and most reported first: ``claimant``, ``side``, ``label``,
+    ``place``, ``before`` and ``figure`` in words, ``said``, ``reports`` and the ids ``former_id`` and ``id``. Of a
+    dispute ``before`` and ``figure`` are its two figures. Figures of one window or another that follow each other
+    (flows) are new, not moved.
+    """
+    found = pd.concat([_statements(before, after), _disputes(before, after), _withdrawn(before, after, case)])
+    rank = found["change"].map(list(KINDS).index)
+    order = ["_rank", "said", "reports", "id"]
+    ranked = found.assign(_rank=rank).sort_values(order, ascending=[True, False, False, True], ignore_index=True)
+    return ranked[COLUMNS]
+
+
+def _statements(before: Standing, after: Standing) -> pd.DataFrame:
+    rows = worded(after.statements.sort_values(["said_at", "event_end", "id"]))
+    held = rows["basis"].ne("period")
+    former = rows[held].groupby(["claimant_id", *views.SERIES], dropna=False)["id"].shift().reindex(rows.index)
+    figures = rows.set_index("id")
+    rows = rows.assign(former_id=former, before=former.map(figures["figure"]))
+    fresh = rows[rows["said"] > before.when]
+    was = figures.reindex(fresh["former_id"])[["lower", "upper"]].to_numpy()
+    same = (was == fresh[["lower", "upper"]].to_numpy()).all(axis=1)
+    change = fresh["former_id"].notna().map({True: "moved", False: "new"})
+    return _shaped(fresh.assign(change=change)[~same])
+
+
+def _disputes(before: Standing, after: Standing) -> pd.DataFrame:
+    stood = {name: ended for ids, ended in _keyed(before.disputes) for name in ids}
+    rows = worded(after.statements).set_index("id", drop=False).rename_axis("row")
+    found = []
+    for row, (pairs, ended) in zip(after.disputes.to_dict("records"), _keyed(after.disputes), strict=True):
+        known = [stood[name] for name in pairs if name in stood]
+        over = row["kind"] != "revision" and ended in ("conceded", "converged") and row["until"] > before.when
+        change = "settled" if over and known else "contradicted" if not known and row["kind"] != "revision" else ""
+        if change:
+            said = row["until"] if change == "settled" else row["since"]
+            b = rows.loc[row["b"]]
+            told = {"change": change, "before": rows.at[row["a"], "figure"], "said": said, "former_id": row["a"]}
+            found.append({**b.to_dict(), **told, "reports": row["reports"]})
+    return _shaped(pd.DataFrame(found, columns=[*rows.columns, "change", "before", "former_id"]))
+
+
+def _keyed(found: pd.DataFrame) -> list[tuple[list[frozenset[str]], str]]:
+    """Each dispute by pairs of its ids, by which it is known again on another day."""
+    named = zip(found["kind"], found["ids"], found["ended"], strict=True)
+    return [([frozenset((str(kind), name)) for name in str(ids).split("|")], str(ended)) for kind, ids, ended in named]
+
+
+def _withdrawn(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
+    """Figures that stood before and have been replaced: by a row that revises or corrects them, or by a revision."""
+    rows = worded(before.statements).set_index("id", drop=False).rename_axis("row")
+    told = views.as_of(case.ledger, after.when, corrected=False)
+    replaced = dict(zip(told["revises"], told["id"], strict=True))
+    if "relations" in case.tables:
+        corrects = case.tables["relations"].query("relation == 'corrects'")
+        replaced |= dict(zip(corrects["to_id"], corrects["from_id"], strict=True))
+    revised = after.disputes[after.disputes["kind"].eq("revision")]
+    replaced |= dict(zip(revised["a"], revised["b"], strict=True))
+    later = worded(told).set_index("id")
+    gone = rows[rows["id"].isin(replaced.keys())]
+    by = gone["id"].map(replaced)
+    known = by.isin(later.index) & by.map(later["said"]).gt(before.when)
+    gone, by = gone[known], by[known]
+    figures = later.reindex(by)
+    return _shaped(
+        gone.assign(
+            change="withdrawn",
+            before=gone["figure"],
+            figure=figures["figure"].to_numpy(),
+            said=figures["said"].to_numpy(),
+            former_id=gone["id"],
+            id=by,
+        )
+    )
+
+
+def _shaped(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[COLUMNS].reset_index(drop=True)

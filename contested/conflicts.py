@@ -1,0 +1,156 @@
+"""Pairs of statements that cannot both hold: contradiction, stance, discrepancy, revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from contested.bounds import disjoint
+from contested.case import Case
+from contested.compare import SAME, comparable_pairs
+from contested.explained import at_odds, unexplained
+from contested.views import SERIES
+from contested.windows import COUNT_DAYS, day_of
+
+COLUMNS = ["kind", "a", "b", "metric_id", "place", "subject", "day", "gap", "ratio", "unit", "answer", "reason"]
+KINDS = ("contradiction", "stance", "discrepancy", "revision")
+BLOCK = 1_000_000
+"""About so many pairs are judged at a time, so that memory does not grow with the ledger."""
+
+NEEDED = [
+    *dict.fromkeys([*SAME, *SERIES]),
+    "id",
+    "label",
+    "place",
+    "claimant_id",
+    "side",
+    "said",
+    "said_on",
+    "said_at",
+    "event_start",
+    "event_end",
+    "lower",
+    "upper",
+    "lower_open",
+    "upper_open",
+    "canonical_unit",
+]
+"""The columns of statements that judging takes; the others would only be copied for every pair."""
+
+
+def conflicts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Find all pairs of statements that cannot both hold.
+
+    In: dated statements (``views.statements``). Out, one row a pair, largest ratio first within each kind: ``kind``
+    (contradiction: different sides; stance: different sides, one asserts what the other denies; discrepancy: the same
+    side; revision: the same claimant about the same day, or its running count fallen), the ids ``a`` (said first) and
+    ``b``, ``gap`` in the canonical ``unit`` and as a ``ratio`` of the nearer ends (NaN where one is 0), ``day`` of the
+    later figure, and ``answer`` and ``reason`` from the gate of comparability. A pair of different claimants of whom
+    one's side is not known is not judged.
+    """
+    rows = statements.loc[statements["said"].notna(), NEEDED].reset_index(drop=True)
+    rows = rows.assign(actor=actors(rows, case))
+    reach = reach_of(rows, case.settings.near_days)
+    found = [_judge(rows, first, second, case) for first, second in near_pairs(rows, reach)]
+    found.append(_judge(rows, *_falls(rows), case, "held"))
+    frame = unexplained(pd.concat(found, ignore_index=True).drop_duplicates(["a", "b"]), rows, case)
+    ranks = {"_kind": True, "ratio": False, "gap": False, "day": True, "a": True, "b": True}
+    ranked = frame.assign(_kind=frame["kind"].map(KINDS.index)).sort_values([*ranks], ascending=[*ranks.values()])
+    return ranked[COLUMNS].reset_index(drop=True)
+
+
+def actors(rows: pd.DataFrame, case: Case) -> pd.Series:
+    """Who disagrees: a party speaks with many mouths, an observer for itself; so a party's side, else the claimant."""
+    party = rows["side"].map(case.sides["role"]).eq("party")
+    return rows["side"].where(party, rows["claimant_id"]).astype(object)
+
+
+def reach_of(rows: pd.DataFrame, near_days: int) -> np.ndarray:
+    """How many days after a row the last figure that it may be held against ends: as far as its own window is long."""
+    length = (rows["event_end"] - rows["event_start"]).dt.days.add(1).fillna(0)
+    reach = length.where(rows["basis"].eq("period"), 0).mask(rows["basis"].eq("cumulative"), COUNT_DAYS)
+    return reach.clip(lower=near_days).to_numpy().astype(np.int64)
+
+
+def near_pairs(rows: pd.DataFrame, reach: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs of positions that agree in all of ``SAME`` and are at most ``reach`` days apart, in blocks.
+
+    Rows are sorted by group and day; the partners of a row are the later rows of its group up to a day that a binary
+    search finds, so the work grows with the pairs found and not with the square of the rows.
+    """
+    if rows.empty:
+        return
+    group = rows.groupby(list(SAME), dropna=False, sort=False).ngroup().to_numpy().astype(np.int64)
+    days = day_of(rows).to_numpy().astype("datetime64[D]").astype(np.int64)
+    order = np.lexsort((rows["id"].to_numpy().astype(str), days, group))
+    key = group[order] * 10_000_000 + days[order]
+    count = np.searchsorted(key, key + reach[order], side="right") - np.arange(len(key)) - 1
+    blocks = np.split(np.arange(len(key)), np.flatnonzero(np.diff(np.cumsum(count) // BLOCK)) + 1)
+    for block in blocks:
+        first: np.ndarray = np.repeat(block, count[block])
+        step = np.arange(len(first)) - np.repeat(np.cumsum(count[block]) - count[block], count[block])
+        if len(first):
+            yield order[first], order[first + step + 1]
+
+
+def _falls(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of running totals that fell, however much later: the larger total before, and the lower one.
+
+    A claimant's total is held against its own largest before; a party speaks with many mouths, so that the total of
+    one of its offices is held against the one that another gave last. Only counts from a known day are.
+    """
+    dated = rows["basis"].eq("cumulative") & rows["event_end"].notna()
+    running = rows[dated].reset_index(names="_at").sort_values(["event_end", "said_at", "id"])
+    own = running.groupby(["claimant_id", *SERIES], dropna=False, sort=False)
+    most = running["_at"].where(running["lower"].eq(own["lower"].cummax()))
+    peak = most.groupby(own.ngroup()).ffill().groupby(own.ngroup()).shift()
+    sides = running[running["since"].ne("")].groupby(["actor", *SERIES], dropna=False, sort=False)
+    pairs = pd.concat([running.assign(_before=peak), running.assign(_before=sides["_at"].shift())])
+    pairs = pairs.dropna(subset="_before")
+    fell = pairs["upper"].to_numpy() < rows["lower"].to_numpy()[pairs["_before"].astype(int)]
+    return pairs.loc[fell, "_before"].to_numpy().astype(int), pairs.loc[fell, "_at"].to_numpy()
+
+
+def _judge(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case, time: str = "near") -> pd.DataFrame:
+    a, b = rows.iloc[first].reset_index(drop=True), rows.iloc[second].reset_index(drop=True)
+    apart = disjoint(a, b)
+    a, b = a[apart].reset_index(drop=True), b[apart].reset_index(drop=True)
+    swap = (b["said_at"] < a["said_at"]) | (b["said_at"].eq(a["said_at"]) & (b["id"] < a["id"]))
+    a, b = a.mask(swap, b).infer_objects(), b.mask(swap, a).infer_objects()
+    verdict = comparable_pairs(a, b, case, time)
+    kind = _kind(a, b, case)
+    keep = verdict["answer"].ne("no") & kind.ne("") & at_odds(a, b, verdict["inside"], case)
+    above = np.maximum(a["lower"], b["lower"])
+    below = np.minimum(a["upper"], b["upper"])
+    ratio = (above / below.where(below > 0)).astype(float)
+    frame = pd.DataFrame(
+        {
+            "kind": kind,
+            "a": a["id"],
+            "b": b["id"],
+            "metric_id": b["metric_id"],
+            "place": b["place"],
+            "subject": b["subject"],
+            "day": np.maximum(day_of(a), day_of(b)),
+            "gap": (above - below).astype(float),
+            "ratio": ratio,
+            "unit": b["canonical_unit"],
+            "answer": verdict["answer"],
+            "reason": verdict["reason"],
+        }
+    )
+    return frame[keep]
+
+
+def _kind(a: pd.DataFrame, b: pd.DataFrame, case: Case) -> pd.Series:
+    role = case.sides["role"]
+    known = a["side"].map(role).isin(["party", "observer"]) & b["side"].map(role).isin(["party", "observer"])
+    same_claimant, same_side = a["claimant_id"].eq(b["claimant_id"]), a["side"].eq(b["side"])
+    kind = pd.Series("", index=a.index, dtype=object)
+    kind[known & ~same_side] = "contradiction"
+    kind[known & ~same_side & a["dimension"].eq("boolean")] = "stance"
+    kind[known & same_side] = "discrepancy"
+    kind[same_claimant] = "revision"
+    return kind

@@ -1,0 +1,78 @@
+"""What explains that two figures differ, so that nobody disagrees: growth, change, a longer window, a part."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from contested.bounds import disjoint
+from contested.case import Case
+from contested.compare import SAME
+from contested.windows import COUNT_DAYS, day_of
+
+
+def at_odds(a: pd.DataFrame, b: pd.DataFrame, inside: pd.Series, case: Case) -> pd.Series:
+    """Whether two figures with disjoint bounds really cannot both hold.
+
+    A running count that is higher on a later day, or at a later hour of one day, has grown; one that is lower on a
+    later day has not. A longer window may hold more than a shorter one within it, and a place more than one inside it.
+    A state may have changed between two days, by ``change_per_day``; a claimant who gives another figure of a state on
+    another day has seen a change, not revised. A figure that says of which day it is, and one that does not, are held
+    against nobody; nor are a total and its part.
+    """
+    running, state = a["basis"].eq("cumulative"), a["basis"].eq("point")
+    own, apart = a["claimant_id"].eq(b["claimant_id"]), _days_between(a, b)
+    timed = a["said_on"].str.len().gt(10) & b["said_on"].str.len().gt(10)
+    order = (day_of(b) - day_of(a)).dt.days
+    later = np.where(order.eq(0), (timed & (b["said_at"] > a["said_at"])).astype(int), np.sign(order))
+    less, more = a["upper"] <= b["lower"], b["upper"] <= a["lower"]
+    grown = running & ((later > 0) & less | (later < 0) & more)
+    a_within = (a["event_start"] >= b["event_start"]) & (a["event_end"] <= b["event_end"])
+    b_within = (b["event_start"] >= a["event_start"]) & (b["event_end"] <= a["event_end"])
+    window = a["basis"].eq("period") & (a_within & ~b_within & less | b_within & ~a_within & more)
+    place = inside.eq("a") & less | inside.eq("b") & more
+    # A thousandfold is beyond any change that is counted here; the cap keeps the power finite.
+    allowed = np.minimum((1 + case.settings.change_per_day) ** apart.clip(upper=400), 1000)
+    ratio = np.maximum(a["lower"], b["lower"]) / np.minimum(a["upper"], b["upper"]).replace(0, np.nan)
+    changed = state & apart.gt(0) & (own | (a["dimension"].ne("boolean") & (ratio <= allowed)))
+    dated = a["event_end"].notna().eq(b["event_end"].notna()) & (a["event_end"].notna() | ~running)
+    reach = pd.Series(case.settings.near_days, index=a.index).mask(running, COUNT_DAYS)
+    fallen = running & a["side"].eq(b["side"])
+    near = own | fallen | (a["said"] - b["said"]).dt.days.abs().le(reach)
+    return near & dated & ~grown & ~window & ~place & ~changed & ~_joined(a, b, case)
+
+
+def _days_between(a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:
+    """The most days that can lie between what two rows are about: a state may be known to the month only."""
+    ends = [day_of(rows) for rows in (a, b)]
+    starts = [rows["event_start"].fillna(end) for rows, end in zip((a, b), ends, strict=True)]
+    return np.maximum((ends[0] - starts[1]).dt.days, (ends[1] - starts[0]).dt.days)
+
+
+def _joined(a: pd.DataFrame, b: pd.DataFrame, case: Case) -> pd.Series:
+    """Whether relations.csv calls one of a pair a part or a narrower figure of the other."""
+    relations = case.tables.get("relations", pd.DataFrame(columns=["from_id", "relation", "to_id"]))
+    inner = relations[relations["relation"].isin(["part_of", "narrows"])]
+    known = {frozenset(pair) for pair in zip(inner["from_id"], inner["to_id"], strict=True)}
+    return pd.Series([frozenset(pair) in known for pair in zip(a["id"], b["id"], strict=True)], index=a.index)
+
+
+def unexplained(found: pd.DataFrame, rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Leave out two states of different days where one of the two claimants itself gave, nearer to the day of the
+    other's figure, one that meets it: then the state has changed between the days, and nobody disagrees."""
+    rows = rows.assign(_day=day_of(rows))
+    keys = [name for name in SAME if name != "comparability"]
+    states = rows[rows["basis"].eq("point")]
+    by_id = rows.set_index("id")
+    explained: set[int] = set()
+    for one, other in (("a", "b"), ("b", "a")):
+        mine, theirs = (by_id.loc[found[name]].reset_index() for name in (one, other))
+        between = (theirs["_day"] - mine["_day"]).dt.days
+        for step in range(1 - case.settings.near_days, case.settings.near_days):
+            own = mine[["claimant_id", "place_id", "comparability", *keys]]
+            own = own.assign(_pair=found.index, _day=theirs["_day"] + pd.Timedelta(days=step))
+            own = own[mine["basis"].eq("point") & between.abs().gt(abs(step))]
+            near = own.merge(states, on=["claimant_id", "place_id", "comparability", *keys, "_day"])
+            held = theirs.set_axis(found.index).loc[near["_pair"]].reset_index(drop=True)
+            explained |= set(near.loc[~disjoint(near, held).to_numpy(), "_pair"])
+    return found.drop(index=sorted(explained))

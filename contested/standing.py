@@ -1,0 +1,94 @@
+"""What stands on a day: the statements said by then, and all that follows from them, each worked out once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from contested import findings, headlines, origins, support, track, views
+from contested.case import Case
+from contested.conflicts import conflicts
+from contested.disputes import ENDINGS, disputes
+from contested.figures import worded
+from contested.parts import remainders, subsets
+from contested.series import audit
+
+
+class Standing:
+    """A case as of a day. ``rows`` are the reports with their ``origin``; all else is derived from them."""
+
+    def __init__(self, case: Case, rows: pd.DataFrame, when: pd.Timestamp, units: str = "metric") -> None:
+        self.case, self.rows, self.when, self.units = case, rows, when, units
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """One row for each statement; see ``views.statements``."""
+        return views.statements(self.rows)
+
+    @cached_property
+    def conflicts(self) -> pd.DataFrame:
+        """Pairs of statements that cannot both hold; see ``conflicts.conflicts``."""
+        return conflicts(self.statements, self.case)
+
+    @cached_property
+    def disputes(self) -> pd.DataFrame:
+        """Conflicts grouped into disputes, with both figures in words; see ``disputes.disputes``."""
+        found = disputes(self.conflicts, self.statements, self.case, self.when)
+        told = findings.pairs(found, self.statements, self.case, self.units)
+        return told.assign(ending=told["ended"].map(ENDINGS))
+
+    def disputed(self, *kinds: str) -> pd.DataFrame:
+        """Disputes of these kinds, ranked."""
+        return self.disputes[self.disputes["kind"].isin(kinds)].reset_index(drop=True)
+
+    @cached_property
+    def audit(self) -> pd.DataFrame:
+        """What is odd in running counts, with names of claimant and metric; see ``series.audit``."""
+        found = audit(self.statements, self.case)
+        return found.assign(
+            claimant=found["claimant_id"].map(self.case.claimants["name"]),
+            label=found["metric_id"].map(self.case.metrics["label"]),
+        )
+
+    @cached_property
+    def remainders(self) -> pd.DataFrame:
+        """What the parts of each total leave of it; see ``parts.remainders``."""
+        return remainders(self.rows, self.case)
+
+    @cached_property
+    def subsets(self) -> pd.DataFrame:
+        """Figures that lie inside another; see ``parts.subsets``."""
+        return subsets(self.rows, self.case)
+
+    @cached_property
+    def drifts(self) -> pd.DataFrame:
+        """Reports that depart from the statement that they carry; see ``origins.drifts``."""
+        return origins.drifts(self.rows, self.case)
+
+    @cached_property
+    def heads(self) -> list[pd.DataFrame]:
+        """The latest figures of each headline of the case; see ``headlines.headlines``."""
+        return headlines.headlines(self.statements, self.when, self.case, self.units)
+
+    @cached_property
+    def graded(self) -> pd.DataFrame:
+        """Statements with their Admiralty grades, in words; see ``support.graded``."""
+        graded = support.graded(self.statements, self.conflicts, self.case)
+        return worded(graded, self.units).assign(meaning=graded["credibility"].map(support.GRADES))
+
+    @cached_property
+    def measured(self) -> pd.DataFrame:
+        """Statements that a yardstick measures, with names; see ``track.yardsticks``."""
+        met = support.meetings(self.statements, self.case)
+        return track.named(track.yardsticks(self.statements, self.conflicts, met, self.case), self.case)
+
+    def before(self, days: int) -> Standing:
+        """The same so many days earlier."""
+        when = self.when - pd.Timedelta(days=days)
+        return Standing(self.case, origins.with_origins(views.as_of(self.rows, when), self.case), when, self.units)
+
+
+def standing(case: Case, when: pd.Timestamp, units: str = "metric") -> Standing:
+    """What the ledger says as of a day."""
+    return Standing(case, origins.with_origins(views.as_of(case.ledger, when), case), when, units)

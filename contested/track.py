@@ -1,0 +1,90 @@
+"""How far a claimant's figures were off where something later, or somebody else's count, allows to say so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from contested.bounds import disjoint, printed
+from contested.case import Case
+
+ENOUGH = 5
+"""Fewer cases than this say nothing about a claimant."""
+
+YARDSTICKS = {
+    "conceded": "the claimant's own later figure of the same",
+    "counted": "a documented count of somebody else",
+    "admitted": "the figure of the side that it is about, of its own losses",
+}
+"""What a figure may be measured by, the first that there is."""
+
+RELIABILITY = {"A": 0.95, "B": 0.8, "C": 0.6, "D": 0.4, "E": 0.0}
+"""The least share of a claimant's cases in which its figure and the yardstick can both hold, for each grade."""
+
+
+def yardsticks(statements: pd.DataFrame, conflicts: pd.DataFrame, meetings: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Find the statements that can be measured by another one.
+
+    In: statements, their conflicts and their ``support.meetings``. Out, one row a statement: ``id``, ``by`` (the
+    yardstick's id), ``yardstick`` (see ``YARDSTICKS``), ``claimant_id``, ``metric_id``, ``off`` (within, above or
+    below: whether the bounds meet, else on which side) and ``ratio`` of the printed numbers (NaN where one is 0).
+    Statements of fact and figures whose bound is open on the side of the yardstick are measured like all others: an
+    open bound that reaches it is within.
+    """
+    party = case.sides["role"].eq("party")
+    sides = statements.set_index("id")["side"]
+    met = meetings.rename(columns={"other": "by"})
+    other_side = met["id"].map(sides).ne(met["other_side"]) & met["id"].map(sides).map(party)
+    met["yardstick"] = np.select(
+        [met["other_own"].astype(bool) & other_side, met["other_evidence"].eq("count")], ["admitted", "counted"], ""
+    )
+    revised = conflicts[conflicts["kind"].eq("revision")].rename(columns={"a": "id", "b": "by"})
+    found = pd.concat([met[met["yardstick"].ne("")], revised.assign(yardstick="conceded")])[["id", "by", "yardstick"]]
+    found["_rank"] = found["yardstick"].map(list(YARDSTICKS).index)
+    found = found.sort_values(["id", "_rank", "by"]).drop_duplicates("id").drop(columns="_rank").reset_index(drop=True)
+    rows = statements.set_index("id")
+    mine, theirs = (rows.loc[found[name]].reset_index() for name in ("id", "by"))
+    counted = mine["dimension"].ne("boolean")
+    off = np.where(~disjoint(mine, theirs), "within", np.where(mine["lower"] > theirs["lower"], "above", "below"))
+    numbers = [np.array([printed(row) for row in half.to_dict("records")], dtype=float) for half in (mine, theirs)]
+    ratio = np.divide(*numbers, out=np.full(len(found), np.nan), where=numbers[1] > 0)
+    about = mine[["claimant_id", "metric_id"]]
+    return found.assign(off=off, ratio=ratio).join(about)[counted.to_numpy()].reset_index(drop=True)
+
+
+def track_record(cases: pd.DataFrame) -> pd.DataFrame:
+    """Count the cases of each claimant, metric and yardstick, and say nothing where there are fewer than ``ENOUGH``.
+
+    Out, in alphabetical order, which is no ranking: ``claimant_id``, ``metric_id``, ``yardstick``, ``cases``,
+    ``within``, ``above``, ``below`` and ``ratio``, the median of the claimant's number over the yardstick's.
+    """
+    keys = ["claimant_id", "metric_id", "yardstick"]
+    offs = {name: cases["off"].eq(name).astype(int) for name in ("within", "above", "below")}
+    grouped = cases.assign(cases=1, **offs).groupby(keys, sort=True)
+    frame = grouped[["cases", *offs]].sum().join(grouped["ratio"].median()).reset_index()
+    return frame[frame["cases"] >= ENOUGH].reset_index(drop=True)
+
+
+def reliability(cases: pd.DataFrame) -> dict[str, str]:
+    """The Admiralty grade of each claimant with enough cases that a documented count measures; see ``RELIABILITY``.
+
+    Only documented counts are chosen without a view to the outcome: a figure that was corrected was off, and a side may
+    make its own losses small. All other claimants are F.
+    """
+    counted = cases[cases["yardstick"].eq("counted")]
+    share = counted.assign(within=counted["off"].eq("within")).groupby("claimant_id")["within"].agg(["mean", "size"])
+    share = share[share["size"] >= ENOUGH]
+    return {
+        str(name): next(grade for grade, least in RELIABILITY.items() if mean >= least)
+        for name, mean in share["mean"].items()
+    }
+
+
+def named(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Add ``claimant`` and ``label``, and in words the yardstick (``measured_by``) and the ratio (``ratio_text``)."""
+    return rows.assign(
+        ratio_text=[f"{ratio:.3g}" if np.isfinite(ratio) else "" for ratio in rows["ratio"].astype(float)],
+        claimant=rows["claimant_id"].map(case.claimants["name"]),
+        label=rows["metric_id"].map(case.metrics["label"]),
+        measured_by=rows["yardstick"].map(YARDSTICKS),
+    )

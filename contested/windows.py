@@ -1,0 +1,65 @@
+"""The days that figures are about, and whether those of two figures overlap enough."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+START_DAYS = 7
+"""Running counts that begin at most so many days apart count the same."""
+
+COUNT_DAYS = 7
+"""Running counts up to days at most so far apart are still held against each other: a total cannot fall."""
+
+
+def day_of(rows: pd.DataFrame) -> pd.Series:
+    """The day that a figure is about: the last of its window, else the day it was said."""
+    return rows["event_end"].fillna(rows["said"])
+
+
+def windows(a: pd.DataFrame, b: pd.DataFrame, near_days: int, time: str) -> pd.Series:
+    """Say of each pair whether the windows overlap enough for this use: '', 'warning: ...' or 'no: ...'.
+
+    Points must be within ``near_days`` of each other, running counts within a week, with a warning beyond
+    ``near_days``; running counts also start within a week of each other; flows must share half of the days that either
+    covers.
+    """
+    said = pd.Series("", index=a.index, dtype=object)
+    period, running = a["basis"].eq("period"), a["basis"].eq("cumulative")
+    start = (a["event_start"] - b["event_start"]).dt.days.abs()
+    said[running & start.isna()] = "warning: the day from which one of them counts is not known"
+    if time == "near":
+        apart = (day_of(a) - day_of(b)).dt.days.abs()
+        said[running & apart.gt(near_days)] = "warning: they count up to different days"
+        said[apart.gt(pd.Series(near_days, index=a.index).mask(running, COUNT_DAYS)) & ~period] = (
+            "no: they are about days too far apart"
+        )
+        said[~period & apart.isna()] = "no: the day that one of them is about is not known"
+    said[running & start.gt(START_DAYS)] = "no: they count from different days"
+    if time != "axis":
+        share = _overlap(a, b)
+        said[period & share.lt(1)] = "warning: their windows differ"
+        said[period & share.lt(0.5)] = "no: their windows do not overlap enough"
+        said[period & share.isna()] = "no: the window of one of them is not known"
+    return said
+
+
+def _overlap(a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:
+    """The days that two windows share, as a part of those that either covers."""
+    common = np.minimum(a["event_end"], b["event_end"]) - np.maximum(a["event_start"], b["event_start"])
+    union = np.maximum(a["event_end"], b["event_end"]) - np.minimum(a["event_start"], b["event_start"])
+    return (common.dt.days + 1).clip(lower=0) / (union.dt.days + 1)
+
+
+def counted_from(ledger: pd.DataFrame) -> pd.Series:
+    """The start of each running count, blank for others; counts that begin within a week are given the first day.
+
+    Only the starts in ``ledger`` count, so a view of what was said by a day takes them anew (``views.as_of``).
+    """
+    starts = ledger["event_start"].where(ledger["basis"].eq("cumulative"))
+    leader: dict[pd.Timestamp, str] = {}
+    first = pd.NaT
+    for day in sorted(starts.dropna().unique()):
+        first = day if pd.isna(first) or (day - first).days > START_DAYS else first
+        leader[day] = f"{first:%Y-%m-%d}"
+    return starts.map(lambda day: leader.get(day, "")).astype(object)
