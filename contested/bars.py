@@ -30,12 +30,12 @@ def gaps(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw pairs of figures, each pair on its own scale from nought to its larger end, the gap between them dashed.
 
     In: one row a pair with ``name``, ``gap_text``, ``answer`` (that of the gate of comparability) and, with suffixes _a
-    and _b, qualifier, lower, upper, side; the first twelve are drawn. Raises ContestedError for a pair that the gate
-    refuses.
+    and _b, figure, qualifier, lower, upper, side; the first twelve are drawn, without statements of fact. Raises
+    ContestedError for a pair that the gate refuses.
     """
     if rows["answer"].eq("no").any():
         raise ContestedError(f"a pair is not comparable: {rows.loc[rows['answer'].eq('no'), 'name'].iloc[0]}")
-    rows = rows.head(MOST)
+    rows = rows[rows["figure_a"].ne("asserted") & rows["figure_a"].ne("denied")].head(MOST)
     with house():
         axes = new(1.4 + 0.62 * len(rows))
         for place, row in enumerate(rows.to_dict("records")):

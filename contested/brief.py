@@ -64,7 +64,7 @@ def _apart(sided: pd.DataFrame, case: Case) -> Sentence:
     still = int(sided["ended"].eq("open").sum())
     first = collision(sided.iloc[0].drop(["mark_a", "mark_b"]).to_dict(), case)
     facts = {"disputes": len(sided), "open": still, **first.facts}
-    many = f"Different sides contradict each other on {plural(len(sided), 'point')}, {still} of them open"
+    many = f"Different sides contradict each other on {plural(len(sided), 'point')}, {still or 'none'} of them open"
     lead = first.text.replace("On ", "on ", 1) if first.text.startswith("On ") else first.text
     return Sentence(f"{many}; {lead}", first.ids, facts)
 

@@ -54,8 +54,13 @@ def alt(form: str, rows: pd.DataFrame, headed: str) -> str:
     key = "headline" if form == "cards" else "name"
     first = rows.iloc[0]
     mine = rows[rows[key].eq(first[key])]
-    name, count = str(first[key]).replace("\n", ", "), plural(int(rows[key].nunique()), "line")
+    name, count = str(first[key]).replace("\n", ", "), plural(_lines(form, rows, key), "line")
     return f"{headed}. {count}; the first: {name}: {_shown(form, first, mine)}."
+
+
+def _lines(form: str, rows: pd.DataFrame, key: str) -> int:
+    """How many lines or panels a chart of these rows has to draw from."""
+    return int(rows[key].nunique()) if form in ("cards", "trail", "echoes") else len(rows)
 
 
 def _shown(form: str, first: pd.Series, mine: pd.DataFrame) -> str:

@@ -23,6 +23,9 @@ CONCLUSIONS = {
 }
 """What the figures of a headline say together."""
 
+SEVERAL = ("agree", "differ", "twofold")
+"""The conclusions that take figures of several claimants: only one of these can flip into another."""
+
 USES = {
     "none": "no figure to use",
     "stale": "too old to be given as the state of the day",
@@ -63,7 +66,8 @@ def card(figures: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFra
     base = rows[0]
     frame = pd.DataFrame(rows)
     frame["moves"] = frame["range"].ne(base["range"])
-    frame["flips"] = frame["conclusion"].ne(base["conclusion"])
+    judged = frame["conclusion"].isin(SEVERAL) & (base["conclusion"] in SEVERAL)
+    frame["flips"] = judged & frame["conclusion"].ne(base["conclusion"])
     order = frame.assign(_first=frame.index == 0).sort_values(
         ["_first", "flips", "moves"], ascending=False, kind="stable", ignore_index=True
     )

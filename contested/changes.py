@@ -39,12 +39,13 @@ def changes(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
 
 
 def _statements(before: Standing, after: Standing) -> pd.DataFrame:
-    rows = worded(after.statements.sort_values(["said_at", "event_end", "id"]))
+    rows = after.statements.sort_values(["said_at", "event_end", "id"])
     held = rows["basis"].ne("period")
     former = rows[held].groupby(["claimant_id", *views.SERIES], dropna=False)["id"].shift().reindex(rows.index)
-    figures = rows.set_index("id")
-    rows = rows.assign(former_id=former, before=former.map(figures["figure"]))
-    fresh = rows[rows["said"] > before.when]
+    fresh = rows["said"] > before.when
+    figures = worded(rows[fresh | rows["id"].isin(former[fresh])]).set_index("id", drop=False).rename_axis("row")
+    fresh = figures.loc[rows.loc[fresh, "id"]].assign(former_id=former[fresh].to_numpy())
+    fresh["before"] = fresh["former_id"].map(figures["figure"])
     was = figures.reindex(fresh["former_id"])[["lower", "upper"]].to_numpy()
     same = (was == fresh[["lower", "upper"]].to_numpy()).all(axis=1)
     change = fresh["former_id"].notna().map({True: "moved", False: "new"})
@@ -53,7 +54,8 @@ def _statements(before: Standing, after: Standing) -> pd.DataFrame:
 
 def _disputes(before: Standing, after: Standing) -> pd.DataFrame:
     stood = {name: ended for ids, ended in _keyed(before.disputes) for name in ids}
-    rows = worded(after.statements).set_index("id", drop=False).rename_axis("row")
+    leads = after.statements[after.statements["id"].isin({*after.disputes["a"], *after.disputes["b"]})]
+    rows = worded(leads).set_index("id", drop=False).rename_axis("row")
     found = []
     for row, (pairs, ended) in zip(after.disputes.to_dict("records"), _keyed(after.disputes), strict=True):
         known = [stood[name] for name in pairs if name in stood]
@@ -75,7 +77,6 @@ def _keyed(found: pd.DataFrame) -> list[tuple[list[frozenset[str]], str]]:
 
 def _withdrawn(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
     """Figures that stood before and have been replaced: by a row that revises or corrects them, or by a revision."""
-    rows = worded(before.statements).set_index("id", drop=False).rename_axis("row")
     told = views.as_of(case.ledger, after.when, corrected=False)
     replaced = dict(zip(told["revises"], told["id"], strict=True))
     if "relations" in case.tables:
@@ -83,9 +84,9 @@ def _withdrawn(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
         replaced |= dict(zip(corrects["to_id"], corrects["from_id"], strict=True))
     revised = after.disputes[after.disputes["kind"].eq("revision")]
     replaced |= dict(zip(revised["a"], revised["b"], strict=True))
-    later = worded(told).set_index("id")
-    gone = rows[rows["id"].isin(replaced.keys())]
+    gone = worded(before.statements[before.statements["id"].isin(replaced.keys())])
     by = gone["id"].map(replaced)
+    later = worded(told[told["id"].isin(by)]).set_index("id")
     known = by.isin(later.index) & by.map(later["said"]).gt(before.when)
     gone, by = gone[known], by[known]
     figures = later.reindex(by)

@@ -13,13 +13,13 @@ from contested.interest import AGAINST, OWN
 from contested.words import Sentence, attributed, day_text, filled, listed, number, placed, plural
 
 FITS = {
-    "closes": "are made up exactly by their parts",
-    "exceeds": "are exceeded by their parts",
-    "remainder": "leave a firm remainder in no named part",
-    "open": "have bounds that leave the remainder open",
-    "refused": "have a part that is not taken from them, being no part of the same quantity",
+    "closes": ("is made up exactly by its parts", "are made up exactly by their parts"),
+    "exceeds": ("is exceeded by its parts", "are exceeded by their parts"),
+    "remainder": ("leaves a firm remainder in no named part", "leave a firm remainder in no named part"),
+    "open": ("has bounds that leave the remainder open", "have bounds that leave the remainder open"),
+    "refused": ("has a part that is no part of the same quantity", "have a part that is no part of the same quantity"),
 }
-"""How a sentence says each finding about a total and its parts."""
+"""How a sentence says each finding about a total and its parts, of one and of several."""
 
 WEIGHT = {
     OWN: "The figure of {} is that of the side whose loss it is.",
@@ -51,9 +51,10 @@ def collision(row: dict[str, Any], case: Case) -> Sentence:
         text = f"{'; '.join(_stance(row, half, case) for half in 'ab')} ({row['place']})."
     else:
         who = [attributed({"claimant": row[f"claimant_{half}"], "side": row[f"side_{half}"]}, case) for half in "ab"]
+        other = f"and {who[1]}" if who[0] != who[1] else "and then"
         given = [f"{row[f'figure_{half}']} on {day_text(row[f'said_{half}'])}" for half in "ab"]
         apart, facts = _apart(row["ratio"])
-        text = f"On {row['label']} in {row['place']}, {who[0]} gave {given[0]} and {who[1]} {given[1]}{apart}."
+        text = f"On {row['label']} in {row['place']}, {who[0]} gave {given[0]} {other} {given[1]}{apart}."
     return Sentence(" ".join([text, *weighs]), (row["a"], row["b"]), facts)
 
 
@@ -87,8 +88,10 @@ def endings(rows: pd.DataFrame, noun: str = "contradiction") -> list[Sentence]:
     settled = rows[rows["ended"].isin(["conceded", "converged"])]
     if len(settled):
         days = float(settled["days"].median())
-        lasted = f"Those that were settled lasted {number(days)} days by the median."
-        said.append(Sentence(lasted, tuple(settled["a"]), {"median": days}))
+        lasted = "The one that was settled" if len(settled) == 1 else f"Half of the {len(settled)} that were settled"
+        upto = "lasted" if len(settled) == 1 else "lasted no longer than"
+        facts = {"median": days, "settled": len(settled)}
+        said.append(Sentence(f"{lasted} {upto} {plural(int(days), 'day')}.", tuple(settled["a"]), facts))
     return said
 
 
@@ -107,7 +110,7 @@ def remainders(rows: pd.DataFrame) -> list[Sentence]:
     if rows.empty:
         return [Sentence("No total with named parts was found up to this day.")]
     counted = rows["finding"].value_counts()
-    parts = [f"{counted[name]} {text}" for name, text in FITS.items() if counted.get(name)]
+    parts = [f"{counted[name]} {text[int(counted[name] > 1)]}" for name, text in FITS.items() if counted.get(name)]
     text = f"Of {plural(len(rows), 'total')} with named parts, {listed(parts)}."
     facts = {"totals": len(rows), **{str(name): int(counted[name]) for name in counted.index}}
     exceeded = rows[rows["finding"].eq("exceeds")].head(3).to_dict("records")

@@ -27,6 +27,9 @@ SAME = {
 }
 """Columns that must agree, in the order in which they are asked, and the sentence that says that they do not."""
 
+ASKED = [*SAME, "label", "place_id", "place", "event_start", "event_end", "said"]
+"""The columns of the ledger that the gate looks at."""
+
 LINKED = {"measure": "they are counted in different measures ({a} and {b})"} | {
     name: SAME[name] for name in ("subject", "denominator")
 }
@@ -48,7 +51,7 @@ class Verdict:
 
 def comparable(a: Mapping[str, object], b: Mapping[str, object], case: Case, time: str = "near") -> Verdict:
     """Say whether two rows of the ledger are comparable, and if not or only with a warning, why."""
-    first, second = pd.DataFrame([dict(a)]), pd.DataFrame([dict(b)])
+    first, second = (pd.DataFrame([{name: row[name] for name in ASKED}]) for row in (a, b))
     answer = comparable_pairs(first, second, case, time).iloc[0]
     return Verdict(answer["answer"], answer["reason"])
 

@@ -37,7 +37,8 @@ def pairs(rows: pd.DataFrame, statements: pd.DataFrame, case: Case, units: str =
     Adds ``label``, ``name`` (the pair in words), ``gap_text`` and, where it is not there, ``answer``: that of the gate
     for two figures that stand beside each other.
     """
-    known = worded(statements, units).set_index("id")
+    told = statements[statements["id"].isin({*rows["a"], *rows["b"]})]
+    known = worded(told, units).set_index("id")
     joined = rows.reset_index(drop=True)
     if "answer" not in joined:
         joined["answer"] = comparable_pairs(known.loc[joined["a"]], known.loc[joined["b"]], case, "held")["answer"]
@@ -46,8 +47,6 @@ def pairs(rows: pd.DataFrame, statements: pd.DataFrame, case: Case, units: str =
     joined["label"] = known.loc[joined["b"], "label"].to_numpy()
     about = zip(joined["label"], joined["place"], joined["day"], strict=True)
     joined["name"] = [f"{label}, {place}, {day_text(day)}" for label, place, day in about]
-    for half in "ab":
-        joined[f"stance_{half}"] = joined[f"value_{half}"].map({1.0: "it is so", 0.0: "it is not so"}).fillna("")
     ratios = joined["ratio"].astype(float)
     joined["gap_text"] = [f"{ratio:.3g} times apart" if np.isfinite(ratio) else "" for ratio in ratios]
     return joined

@@ -85,6 +85,8 @@ def _range(rows: pd.DataFrame, case: Case, units: str) -> str:
     if len(rows) == 1:
         return f"One claimant alone gives a figure: {claim(low, case, units).text}"
     given = f"from {_given(low, units)} to {_given(high, units)}"
+    if not str(case.metrics.loc[high["metric_id"], "phrase"]).startswith("{}"):
+        return f"On {scope_text(rows, case)}, {number(len(rows))} claimants give figures {given}."
     if low["value"] == high["value"] and low["unit"] == high["unit"] and low["qualifier"] != "between":
         given = quantity(high, units)
     counted = high["basis"] == "cumulative" and pd.notna(high["event_start"])
@@ -99,7 +101,9 @@ def _backing(row: pd.Series) -> dict[str, float]:
 def _given(row: Row, units: str) -> str:
     """A figure with who gave it, by what kind of evidence, and when: "74 (claimed by ..., 13 August 2024)"."""
     when = f", {day_text(row['said'])}" if pd.notna(row["said"]) else ""
-    return f"{quantity(row, units)} ({VERBS[row['evidence']]} by {row['claimant']}{when})"
+    figure, _, printed = quantity(row, units).removesuffix(")").partition(" (")
+    also = f"{printed}; " if printed else ""
+    return f"{figure} ({also}{VERBS[row['evidence']]} by {row['claimant']}{when})"
 
 
 def headlines(heads: list[pd.DataFrame], case: Case, units: str = "metric") -> list[Sentence]:
@@ -125,12 +129,11 @@ def use(rows: pd.DataFrame) -> list[Sentence]:
         return [Sentence(NOTHING)]
     said = []
     for row in rows.to_dict("records"):
-        carried = (
-            f" Without {listed(row['carried_by'].split(', '))} the conclusion is another." if row["carried_by"] else ""
-        )
+        names = " or without ".join(row["carried_by"].split(", "))
+        carried = f" Without {names} the conclusion is another." if names else ""
         under = f" It is another also under these rules: {row['flips_under']}." if row["flips_under"] else ""
         headed = f"{row['headline'][0].upper()}{row['headline'][1:]}"
-        text = f"{headed}: {row['conclusion']}; to be used {row['use']}.{carried}{under}"
+        text = f"{headed}: {row['conclusion']}. To be used: {row['use']}.{carried}{under}"
         said.append(Sentence(text, tuple(row["ids"].split("|"))))
     return said
 
@@ -176,7 +179,8 @@ def coverage(rows: pd.DataFrame) -> list[Sentence]:
         "claimants": int(rows["claimant_id"].nunique()),
         "inferred": len(inferred),
     }
-    count = {name: plural(value, name.removesuffix("s")) for name, value in facts.items()}
+    nouns = {"origins": "statement"}
+    count = {name: plural(value, nouns.get(name, name.removesuffix("s"))) for name, value in facts.items()}
     stand = f"{count['reports']} of {count['origins']} stand on {count['pages']} by {count['publishers']} in"
     taken = "was not on the page itself but was taken from another page with the same statement or inferred"
     share = f"The day of {number(len(inferred))} of them {taken}."

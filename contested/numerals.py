@@ -27,8 +27,8 @@ def accounted(sentence: Sentence, ledger: pd.DataFrame, case: Case) -> dict[str,
     """
     found: dict[str, list[str]] = {each: [] for each in numerals(sentence.text)}
     for name, value in sentence.facts.items():
-        if number(value) in found:
-            found[number(value)].append(name)
+        for written in {number(value), f"{value:.10g}"} & set(found):
+            found[written].append(name)
     for name in sentence.ids:
         held = _held(ledger.loc[name].to_dict(), case)
         for each, ids in found.items():

@@ -29,7 +29,7 @@ def spreads(
     size = mine.groupby(KEY, dropna=False).size().to_dict()
     found = []
     for values, figures in latest(mine, when, case.settings.max_age_days).groupby(KEY, dropna=False, sort=True):
-        figures = fitting(figures, case)
+        figures = fitting(figures, case) if len(figures) > 1 else figures
         ordered = figures.assign(_p=[printed(row) for row in figures.to_dict("records")])
         ranked = ordered.sort_values(["_p", "lower", "claimant_id"], ignore_index=True).drop(columns="_p")
         found.append((dict(zip(KEY, values, strict=True)), ranked))

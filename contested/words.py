@@ -51,9 +51,12 @@ def measure(text: str, unit: str, dimension: str) -> str:
 def quantity(row: Row, units: str = "metric") -> str:
     """Say a figure with its qualifier and unit as printed: "more than 1,000 km²", "between 28 and 35 km", "74".
 
-    With another choice of ``units`` the converted figure stands first and the printed one in brackets.
+    A statement of fact is asserted or denied. With another choice of ``units`` the converted figure stands first and
+    the printed one in brackets.
     """
     unit, canonical, dimension = str(row["unit"]), str(row["canonical_unit"]), str(row["dimension"])
+    if dimension == "boolean":
+        return "asserted" if row["value"] == 1 else "denied"
     printed = measure(_plain(row, 1.0), unit, dimension)
     wanted = DISPLAY[units].get(canonical, canonical)
     scale = factor(unit, wanted, dimension)

@@ -343,7 +343,7 @@ def total(day, figure, **cells):
         # A party speaks with many mouths: its total may not fall, however much later; observers speak for themselves.
         ("north-mayor", total("05-10", "300"), total("08-10", "100"), [("discrepancy", "")]),
         ("north-mayor", total("05-10", "100"), total("08-10", "300"), []),
-        ("north-mayor", total("05-10", "300"), total("08-10", "100", event_start=""), []),
+        ("north-mayor", total("05-10", "300", event_start=""), total("08-10", "100", event_start=""), []),
         ("north-mayor", total("05-10", "300"), total("08-10", "100", place_id="coast"), []),
         # A claimant's own total may not fall, however much later.
         ("north-army", total("05-10", "300"), total("05-17", "100"),
@@ -521,7 +521,8 @@ def small_ledger():
                 cells["place_id"] = ["valley", "hamlet", "valley", "coast"][turn % 4]
                 cells["group"] = "hill_folk" if turn % 7 == 6 else ""
                 said = [f"2030-{end}", "2030-05-25", f"2030-{end}T0{person}:00Z"][turn % 3]
-                rows.append(figure(f"r{len(rows):02}", claimant, "lost", texts[turn % 5], said, **cells))
+                # 37 and 75 have no common divisor: ids in an order that is none of the days
+                rows.append(figure(f"r{37 * len(rows) % 75:02}", claimant, "lost", texts[turn % 5], said, **cells))
     undated = [
         figure(f"u{n}", name, "lost", texts[n], f"2030-05-{10 + n}", **NO_DAY) for n, name in enumerate(claimants)
     ]

@@ -308,6 +308,18 @@ def test_a_dispute_runs_from_its_first_pair_and_ends_after_its_last(world):
     assert found[["since", "until", "days"]].tolist() == [pd.Timestamp("2030-05-10"), pd.Timestamp("2030-05-20"), 10]
 
 
+def test_a_dispute_that_was_settled_and_broke_out_again_ends_with_its_last_pair(world):
+    rows = [
+        *TWO,
+        lost("c", "south-army", "100", "2030-05-14", **TEN),
+        lost("d", "north-army", "100", "2030-05-20"),
+        lost("e", "south-army", "200", "2030-05-20"),
+    ]
+    found = grouped(world(*rows)).iloc[0]
+    assert found[["a", "b", "pairs", "ended"]].tolist() == ["a", "b", 2, "dropped"]
+    assert found[["since", "until"]].tolist() == [pd.Timestamp("2030-05-10"), pd.Timestamp("2030-05-20")]
+
+
 @pytest.mark.parametrize(
     ("metric", "north", "south", "expected"),
     [
