@@ -84,22 +84,13 @@ def _withdrawn(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
         replaced |= dict(zip(corrects["to_id"], corrects["from_id"], strict=True))
     revised = after.disputes[after.disputes["kind"].eq("revision")]
     replaced |= dict(zip(revised["a"], revised["b"], strict=True))
-    gone = worded(before.statements[before.statements["id"].isin(replaced.keys())])
-    by = gone["id"].map(replaced)
-    later = worded(told[told["id"].isin(by)]).set_index("id")
-    known = by.isin(later.index) & by.map(later["said"]).gt(before.when)
-    gone, by = gone[known], by[known]
-    figures = later.reindex(by)
-    return _shaped(
-        gone.assign(
-            change="withdrawn",
-            before=gone["figure"],
-            figure=figures["figure"].to_numpy(),
-            said=figures["said"].to_numpy(),
-            former_id=gone["id"],
-            id=by,
-        )
-    )
+    stood, known = set(before.statements["id"]), set(told.loc[told["said"] > before.when, "id"])
+    pairs = [(old, new) for old, new in replaced.items() if old in stood and new in known]
+    figures = worded(told[told["id"].isin({name for pair in pairs for name in pair})]).set_index("id", drop=False)
+    gone, by = (figures.loc[[pair[half] for pair in pairs]].rename_axis("row").reset_index() for half in (0, 1))
+    reports = before.statements.set_index("id")["reports"].reindex(gone["id"]).to_numpy()
+    shown = gone.assign(reports=reports, former_id=gone["id"], before=gone["figure"], change="withdrawn")
+    return _shaped(shown.assign(**{name: by[name] for name in ("figure", "said", "id")}))
 
 
 def _shaped(rows: pd.DataFrame) -> pd.DataFrame:

@@ -107,7 +107,9 @@ def _falls(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     most = running["_at"].where(running["lower"].eq(own["lower"].cummax()))
     peak = most.groupby(own.ngroup()).ffill().groupby(own.ngroup()).shift()
     sides = running[running["since"].ne("")].groupby(["actor", *SERIES], dropna=False, sort=False)
-    pairs = pd.concat([running.assign(_before=peak), running.assign(_before=sides["_at"].shift())])
+    another = sides["claimant_id"].shift().ne(running["claimant_id"].reindex(sides.ngroup().index))
+    other = sides["_at"].shift().where(another).groupby(sides.ngroup()).ffill()
+    pairs = pd.concat([running.assign(_before=peak), running.assign(_before=other)])
     pairs = pairs.dropna(subset="_before")
     fell = pairs["upper"].to_numpy() < rows["lower"].to_numpy()[pairs["_before"].astype(int)]
     return pairs.loc[fell, "_before"].to_numpy().astype(int), pairs.loc[fell, "_at"].to_numpy()
@@ -131,7 +133,7 @@ def _judge(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case
             "a": a["id"],
             "b": b["id"],
             "metric_id": b["metric_id"],
-            "place": b["place"],
+            "place": b["place"].mask(verdict["inside"].eq("b"), a["place"]),
             "subject": b["subject"],
             "day": np.maximum(day_of(a), day_of(b)),
             "gap": (above - below).astype(float),

@@ -122,12 +122,13 @@ class Desk(Standing, Record):
         loose = len(views.undated(self.case.ledger))
         odd = int(self.audit["explanation"].eq("").sum())
         stand = "is undated and stands" if loose == 1 else "are undated and stand"
+        audited = f"The audit of running counts has {plural(odd, 'finding')} that nobody has explained yet."
         said = [
-            "The check of the case's files finds no problem.",
-            f"{plural(loose, 'row')} of the ledger {stand} in no figure below.",
-            f"The audit of running counts has {plural(odd, 'finding')} that nobody has explained yet.",
+            Sentence("The check of the case's files finds no problem."),
+            Sentence(f"{plural(loose, 'row')} of the ledger {stand} in no figure below.", (), {"undated": loose}),
+            Sentence(audited, tuple(self.audit.loc[self.audit["explanation"].eq(""), "to_id"]), {"open": odd}),
         ]
-        return self.say(Sentence(text) for text in said)
+        return self.say(said)
 
     def document(self) -> Prose:
         """Say each figure of the seed document, where one was asked for."""

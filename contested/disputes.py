@@ -22,6 +22,9 @@ ENDINGS = {
 }
 """How a dispute can end, as ``disputes`` decides it."""
 
+FOUND = ["pairs", "ids", "members", "claimants", "origins", "reports", "since", "until", "ended", "days"]
+"""The columns that grouping adds to those of a dispute's leading pair."""
+
 SURE = ("page", "url")
 """How a day is known that the page itself, or its address, states."""
 
@@ -40,9 +43,7 @@ def disputes(conflicts: pd.DataFrame, statements: pd.DataFrame, case: Case, when
     rows = rows.assign(actor=actors(rows, case), day=day_of(rows))
     ranked = _ranked(conflicts, rows, case)
     if ranked.empty:
-        return ranked.assign(
-            **dict.fromkeys(["pairs", "ids", "members", "claimants", "origins", "reports", "since"], 0)
-        ).assign(until=pd.NaT, ended="", days=0)
+        return pd.DataFrame(columns=[*(name for name in ranked if not name.startswith("_")), *FOUND])
     scope = rows.groupby(list(SAME), dropna=False, sort=False).ngroup()
     said = dict(iter(rows.groupby(scope, sort=False)))
     found = [_dispute(each, rows, said[scope[each["b"].iloc[0]]], case, when) for _, each in ranked.groupby("_dispute")]
@@ -61,8 +62,9 @@ def _ranked(conflicts: pd.DataFrame, rows: pd.DataFrame, case: Case) -> pd.DataF
     unsure = sum((~half["said_on_basis"].isin(SURE)).astype(int) for half in (a, b))
     frame["doubts"] = frame["answer"].eq("warning").astype(int) + unsure
     speaking = [half["actor"].mask(frame["kind"].eq("revision"), half["claimant_id"]).astype(str) for half in (a, b)]
-    outer = np.where(frame["answer"].eq("warning"), frame["place"], b["place"])
-    keys = b[list(SAME)].assign(kind=frame["kind"], place=outer, one=np.minimum(*speaking), two=np.maximum(*speaking))
+    keys = b[list(SAME)].assign(
+        kind=frame["kind"], place=frame["place"], one=np.minimum(*speaking), two=np.maximum(*speaking)
+    )
     group = keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup()
     by_day = frame.assign(_g=group).sort_values(["_g", "day"])
     pause = by_day.groupby("_g")["day"].diff().dt.days.gt(case.settings.max_age_days)
@@ -107,7 +109,7 @@ def _ending(
     if kind == "revision":
         return "conceded", last
     who = "claimant_id" if a["actor"] == b["actor"] else "actor"
-    later = scope[scope[who].isin([a[who], b[who]]) & (scope["said"] > last)]
+    later = scope[scope[who].isin([a[who], b[who]]) & (scope["said_at"] > max(a["said_at"], b["said_at"]))]
     later = later[later["place_id"].isin([a["place_id"], b["place_id"]])]
     now = {a[who]: a, b[who]: b}
     for row in later.to_dict("records"):

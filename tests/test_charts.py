@@ -8,13 +8,13 @@ from make_case import SIDES, figure, relation
 
 from contested import charts, marks, origins, views
 from contested.charts import FORMS
-from contested.display import Picture, Prose, digest
 from contested.conflicts import conflicts
+from contested.display import Picture, Prose, digest
+from contested.figures import history, spread, worded
 from contested.findings import pairs
 from contested.frames import new
 from contested.parts import remainders
 from contested.record import Record
-from contested.tables import history, spread, worded
 
 NORTH, SOUTH, WATCHERS = "#0072B2", "#D55E00", "#009E73"
 
@@ -168,7 +168,7 @@ def test_the_value_axis_names_its_unit_and_starts_at_nothing(world, units, label
 def test_a_gap_is_drawn_between_the_nearer_ends_on_the_scale_of_its_pair(world):
     case = world(figure("a", "north-army", "lost", "100"), figure("b", "south-army", "lost", "400"))
     said = said_in(case)
-    axes = charts.FORMS["gaps"](pairs(conflicts(said, case), said), case)
+    axes = charts.FORMS["gaps"](pairs(conflicts(said, case), said, case), case)
     assert points(axes) == [(0.25, 0, NORTH, "o"), (1, 0, SOUTH, "s")]  # 100 and 400 of 400
     assert list(axes.lines[0].get_xdata()) == [0.25, 1]
     assert "4 times apart" in [text.get_text() for text in axes.texts]

@@ -9,8 +9,9 @@ from make_case import SIDES, figure
 
 from contested import narrative, origins, views
 from contested.conflicts import conflicts
+from contested.disputes import disputes
+from contested.figures import spread
 from contested.findings import pairs
-from contested.tables import spread
 from contested.words import attributed, backing, claim, clause, interval, listed, number, plural, quantity, singular
 
 INF = float("inf")
@@ -222,7 +223,8 @@ def exchanged(text, one, other):
 def told(case):
     """Sentences about all rows, one spread and all disputes of a case."""
     said = views.statements(origins.with_origins(case.ledger, case))
-    found = pairs(conflicts(said, case), said)
+    last = pd.Timestamp("2030-06-30")
+    found = pairs(disputes(conflicts(said, case), said, case, last), said, case)
     figures = spread(said, "lost", pd.Timestamp("2030-06-30"), case)
     sentences = [claim(row, case) for row in said.to_dict("records")]
     sentences += [*narrative.spread(figures, case), *narrative.collisions(found, case, "dispute")]
