@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from contested import narrative, views
-from contested.case import Case
 from contested.changes import changes
-from contested.collisions import collision, endings
+from contested.collisions import collision
 from contested.headlines import unheard
 from contested.standing import Standing
 from contested.words import Sentence, day_text, listed, plural
@@ -31,70 +30,84 @@ def brief(now: Standing) -> Brief:
     case = now.case
     changed = changes(now.before(WEEK), now, case)
     loose = len(views.undated(case.ledger))
-    still = now.disputes["ended"].ne("open")
-    disputed = now.disputes.assign(_still=still)
-    disputed = disputed.sort_values(["_still", "doubts", "until"], ascending=[True, True, False], kind="stable")
-    sided = disputed[disputed["kind"].isin(["contradiction", "stance"])]
+    sided = now.disputed("contradiction", "stance")
+    sided = sided.assign(_still=sided["ended"].ne("open")).sort_values(
+        ["_still", "since", "doubts"], ascending=[True, False, True], kind="stable"
+    )
     return Brief(
-        [_lead(now), _apart(sided, case), _fresh(changed, loose)],
+        [_lead(now), _apart(sided, now), _fresh(changed, loose)],
         [
             *narrative.headlines(now.heads, case, now.units),
-            *_unheard(now.statements, case),
-            *_sections(disputed, case),
-            *narrative.changed(changed, case, WEEK),
-            Sentence(_left_out(loose), (), {"undated": float(loose)}),
+            *_unheard(now),
+            *_sections(sided, now),
+            *narrative.changed(changed, case, WEEK, now.units),
+            Sentence(f"{_left_out(loose)[0].upper()}{_left_out(loose)[1:]}", (), {"undated": float(loose)}),
         ],
     )
 
 
 def _lead(now: Standing) -> Sentence:
     """The first headline with figures, said of the day."""
+    date = day_text(now.when)
     day = {"day": float(now.when.day), "year": float(now.when.year)}
     if not now.heads:
-        return Sentence(f"As of {day_text(now.when)} no headline figure of this case has a day.", (), day)
-    first = narrative.spread(now.heads[0], now.case, now.units)[0]
-    text = f"{first.text[0].lower()}{first.text[1:]}" if first.text.startswith("One ") else first.text
-    return Sentence(f"As of {day_text(now.when)}, {text}", first.ids, {**first.facts, **day})
+        return Sentence(f"As of {date} the ledger holds no dated figure for any headline of this case.", (), day)
+    head = narrative.headlines(now.heads[:1], now.case, now.units)[0]
+    first, *rest = head.text.split(". ", 1)
+    text = "; ".join(f"{each[0].lower()}{each[1:]}" if each[0].isupper() else each for each in (first, *rest))
+    return Sentence(f"As of {date}, {text}", head.ids, {**head.facts, **day})
 
 
-def _apart(sided: pd.DataFrame, case: Case) -> Sentence:
-    """How many disputes between sides there are, how many still stand, and the first of them."""
+def _apart(sided: pd.DataFrame, now: Standing) -> Sentence:
+    """How many contradictions between sides there are, between whom, how many still stand, and the last of them."""
     if sided.empty:
-        return Sentence("No two sides have given figures that exclude each other.")
+        return Sentence("No contradiction between sides has been found so far.")
     still = int(sided["ended"].eq("open").sum())
-    first = collision(sided.iloc[0].drop(["mark_a", "mark_b"]).to_dict(), case)
-    facts = {"disputes": len(sided), "open": still, **first.facts}
-    many = f"Different sides contradict each other on {plural(len(sided), 'point')}, {still or 'none'} of them open"
-    lead = first.text.replace("On ", "on ", 1) if first.text.startswith("On ") else first.text
-    return Sentence(f"{many}; {lead}", first.ids, facts)
+    roles = [sided[f"side_{half}"].map(now.case.sides["role"]).eq("party") for half in "ab"]
+    parties = int((roles[0] & roles[1]).sum())
+    first = collision(sided.iloc[0].drop(["mark_a", "mark_b"]).to_dict(), now.case, now.units)
+    facts = {"disputes": len(sided), "open": still, "parties": parties, **first.facts}
+    among = f"{parties} of them between the parties and {len(sided) - parties} with an observer"
+    facts["observers"] = len(sided) - parties
+    opened = (
+        f"{still} {'is' if still == 1 else 'are'} still open, the latest" if still else "none is still open, the last"
+    )
+    text = f"{plural(len(sided), 'contradiction')} between sides have been found, {among}; {opened}: {first.text}"
+    return Sentence(
+        text.replace("1 contradiction between sides have", "1 contradiction between sides has"), first.ids, facts
+    )
 
 
 def _fresh(changed: pd.DataFrame, loose: int) -> Sentence:
     """What the last week brought, and what cannot be placed in time."""
     counts = changed["change"].value_counts()
     facts = {"days": float(WEEK), "undated": float(loose), **{str(name): int(counts[name]) for name in counts.index}}
-    text = (
-        f"The {WEEK} days before brought {narrative.brought(changed)}"
-        if len(changed)
-        else f"Nothing changed in the {WEEK} days before"
-    )
+    brought = f"The last {WEEK} days brought {narrative.brought(changed)}"
+    text = brought if len(changed) else f"Nothing changed in the last {WEEK} days"
     return Sentence(f"{text}; {_left_out(loose)}", (), facts)
 
 
 def _left_out(loose: int) -> str:
-    return f"{plural(loose, 'report')} to which no page gives a day {'is' if loose == 1 else 'are'} left out."
+    """Undated reports are left out of every day, so their number is that of the whole ledger."""
+    if loose == 0:
+        return "every report in the ledger has a day."
+    are = "is" if loose == 1 else "are"
+    return f"whatever the day, {plural(loose, 'report')} of the ledger without a day {are} left out."
 
 
-def _unheard(statements: pd.DataFrame, case: Case) -> list[Sentence]:
-    """Name the headlines of which no figure has been given."""
-    labels = unheard(statements, case)
-    return [Sentence(f"No figure has been given of {listed(labels)}.")] if labels else []
+def _unheard(now: Standing) -> list[Sentence]:
+    """Name the headlines of which no figure has been found."""
+    labels = unheard(now.statements, now.case)
+    text = f"Up to {day_text(now.when)} the ledger holds no dated figure for {listed(labels)}."
+    day = {"day": float(now.when.day), "year": float(now.when.year)}
+    return [Sentence(text, (), day)] if labels else []
 
 
-def _sections(disputed: pd.DataFrame, case: Case) -> list[Sentence]:
+def _sections(sided: pd.DataFrame, now: Standing) -> list[Sentence]:
     said: list[Sentence] = []
-    for kind, noun in (("contradiction", "contradiction"), ("stance", "contradiction in stance")):
-        rows = disputed[disputed["kind"].eq(kind)]
+    for kind, noun in (("contradiction", "contradiction between sides"), ("stance", "contradiction in stance")):
+        rows = sided[sided["kind"].eq(kind)]
         if len(rows):
-            said += [*narrative.collisions(rows, case, noun), endings(rows, noun)[0]]
+            told = narrative.collisions(rows, now.case, noun, now.units)
+            said += [*told, narrative.endings(rows, now.case, noun)[0]]
     return said

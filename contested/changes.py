@@ -12,7 +12,7 @@ from contested.standing import Standing, standing
 KINDS = {
     "new": "a claimant gives a figure of something for the first time",
     "moved": "a claimant gives another figure than before",
-    "contradicted": "a dispute that did not stand before",
+    "contradicted": "a contradiction between sides that did not stand before",
     "settled": "a dispute that stood and has been conceded or has converged",
     "withdrawn": "a figure that its claimant or the ledger has replaced",
 }
@@ -60,7 +60,8 @@ def _disputes(before: Standing, after: Standing) -> pd.DataFrame:
     for row, (pairs, ended) in zip(after.disputes.to_dict("records"), _keyed(after.disputes), strict=True):
         known = [stood[name] for name in pairs if name in stood]
         over = row["kind"] != "revision" and ended in ("conceded", "converged") and row["until"] > before.when
-        change = "settled" if over and known else "contradicted" if not known and row["kind"] != "revision" else ""
+        fresh = not known and row["kind"] in ("contradiction", "stance")
+        change = "settled" if over and known else "contradicted" if fresh else ""
         if change:
             said = row["until"] if change == "settled" else row["since"]
             b = rows.loc[row["b"]]

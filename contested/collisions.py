@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ import pandas as pd
 from contested.case import Case
 from contested.disputes import ENDINGS
 from contested.interest import AGAINST, OWN
-from contested.words import Sentence, attributed, day_text, filled, listed, number, placed, plural
+from contested.vocabulary import VERBS
+from contested.words import Row, Sentence, attributed, day_text, listed, number, placed, plural, quantity, stated
 
 FITS = {
     "closes": ("is made up exactly by its parts", "are made up exactly by their parts"),
@@ -21,85 +23,103 @@ FITS = {
 }
 """How a sentence says each finding about a total and its parts, of one and of several."""
 
+SEEN_APART, TEN = 1.05, 10.0
+"""From which ratio a sentence says how far figures are apart, and from which it leaves the decimals out."""
+
 WEIGHT = {
-    OWN: "The figure of {} is that of the side whose loss it is.",
-    AGAINST: "The figure of {} serves the side that gave it less than the other does.",
+    OWN: "{claimant} speaks for {subject}, whose loss the figure counts.",
+    AGAINST: "Of the two, the figure of {claimant} serves its own side less.",
 }
 """How a sentence says that a figure weighs more."""
 
 
-def collisions(rows: pd.DataFrame, case: Case, noun: str, most: int = 3) -> list[Sentence]:
+def collisions(rows: pd.DataFrame, case: Case, noun: str, units: str = "metric", most: int = 3) -> list[Sentence]:
     """Say how many disputes there are, in how many reports, and what the first ones are.
 
     In: ``findings.pairs`` of ``disputes.disputes``.
     """
     if rows.empty:
-        return [Sentence(f"No {noun} was found up to this day.")]
+        return [Sentence(f"No {noun} has been found up to this day.")]
     ids = tuple(dict.fromkeys(name for each in rows["ids"] for name in each.split("|")))
-    facts = {"disputes": len(rows), "pairs": int(rows["pairs"].sum()), "reports": int(rows["reports"].sum())}
-    pairs = f" and {plural(facts['pairs'], 'pair')} of statements" if facts["pairs"] != len(rows) else ""
-    rests = f"{'rests' if len(rows) == 1 else 'rest'} on {plural(facts['reports'], 'report')}{pairs}"
-    first = Sentence(f"{plural(len(rows), noun)} {rests}.", ids, facts)
-    return [first, *(collision(row, case) for row in rows.head(most).to_dict("records"))]
+    facts = {"disputes": len(rows), "reports": int(rows["reports"].sum()), "shown": min(most, len(rows))}
+    rests = f"{plural(len(rows), noun)} {'rests' if len(rows) == 1 else 'rest'} on {plural(facts['reports'], 'report')}"
+    first = f"; the first {most}:" if len(rows) > most else ":"
+    return [
+        Sentence(rests + first, ids, facts),
+        *(collision(row, case, units) for row in rows.head(most).to_dict("records")),
+    ]
 
 
-def collision(row: dict[str, Any], case: Case) -> Sentence:
-    """Say one dispute: who gives what, how far apart, and which figure weighs more."""
+def collision(row: dict[str, Any], case: Case, units: str = "metric") -> Sentence:
+    """Say one dispute: who stated what, how far apart, and which figure weighs more.
+
+    The second half repeats what the figure is about only where it is about something else in its words.
+    """
+    a, b = (case.by_id.loc[row[half]].to_dict() for half in "ab")
     facts: dict[str, float] = {}
-    weighs = [WEIGHT[row[f"mark_{half}"]].format(row[f"claimant_{half}"]) for half in "ab" if row.get(f"mark_{half}")]
-    if row["dimension_a"] == "boolean":
-        text = f"{'; '.join(_stance(row, half, case) for half in 'ab')} ({row['place']})."
+    if a["dimension"] == "boolean":
+        text = f"{_stance(a, case)}, while {_stance(b, case)}"
+        text = text if placed(b["place_id"], case) in text else f"{text} ({b['place']})"
     else:
-        who = [attributed({"claimant": row[f"claimant_{half}"], "side": row[f"side_{half}"]}, case) for half in "ab"]
-        other = f"and {who[1]}" if who[0] != who[1] else "and then"
-        given = [f"{row[f'figure_{half}']} on {day_text(row[f'said_{half}'])}" for half in "ab"]
-        apart, facts = _apart(row["ratio"])
-        text = f"On {row['label']} in {row['place']}, {who[0]} gave {given[0]} {other} {given[1]}{apart}."
-    return Sentence(" ".join([text, *weighs]), (row["a"], row["b"]), facts)
+        same = all(a[name] == b[name] for name in ("metric_id", "place_id", "group"))
+        second = quantity(b, units) if same else stated(b, case, quantity(b, units))
+        first = f"{_says(a, case)} {stated(a, case, quantity(a, units))}, said on {day_text(a['said'])}"
+        text = f"{first}; {_says(b, case)} {second}, said on {day_text(b['said'])}"
+        if np.isfinite(row["ratio"]) and row["ratio"] >= SEEN_APART:
+            digits = 1 if row["ratio"] < TEN else 0
+            facts["ratio"] = math.floor(row["ratio"] * 10**digits) / 10**digits
+            text += f"; their nearest bounds are {number(facts['ratio'])} times apart"
+    halves = [(row[f"mark_{half}"], each) for half, each in (("a", a), ("b", b)) if row.get(f"mark_{half}")]
+    weighs = [_weighs(mark, each, case) for mark, each in halves]
+    return Sentence(" ".join([f"{text}.", *weighs]), (row["a"], row["b"]), facts)
 
 
-def _apart(ratio: float) -> tuple[str, dict[str, float]]:
-    """How many times the nearer ends of two figures are apart, where that says anything."""
-    if not np.isfinite(ratio) or ratio < 1.01:
-        return "", {}
-    times = float(f"{ratio:.2g}" if ratio >= 1.1 else f"{ratio:.3g}")
-    return f", {number(times)} times apart", {"ratio": times}
+def _says(row: Row, case: Case) -> str:
+    return f"{attributed(row, case)} {VERBS[row['evidence']]}"
 
 
-def _stance(row: dict[str, Any], half: str, case: Case) -> str:
-    who = attributed({"claimant": row[f"claimant_{half}"], "side": row[f"side_{half}"]}, case)
-    metric = case.metrics.loc[row["metric_id"]]
-    phrase = metric["phrase"] if row[f"value_{half}"] == 1 else metric["denial"]
-    place = placed(row[f"place_id_{half}"], case)
-    clause = filled(phrase, {"{place}": place, "{subject}": str(case.sides.loc[row["subject"], "label"])})
-    return f"{who} said on {day_text(row[f'said_{half}'])} that {clause}"
+def _weighs(mark: str, row: Row, case: Case) -> str:
+    return WEIGHT[mark].format(claimant=row["claimant"], subject=case.sides.loc[row["subject"], "label"])
 
 
-def endings(rows: pd.DataFrame, noun: str = "contradiction") -> list[Sentence]:
+def _stance(row: Row, case: Case) -> str:
+    return f"{attributed(row, case)} said on {day_text(row['said'])} {stated(row, case, '')}".replace(
+        " in the ", " in the "
+    )
+
+
+def endings(rows: pd.DataFrame, case: Case, noun: str = "contradiction") -> list[Sentence]:
     """Say how disputes ended, and how long those lasted that were settled."""
     if rows.empty:
-        return [Sentence(f"No {noun} was found up to this day.")]
+        return [Sentence(f"No {noun} has been found up to this day.")]
     counts = rows["ended"].value_counts()
-    told = [f"{counts[name]} {_ending(name, int(counts[name]))}" for name in ENDINGS if name in counts]
-    text = f"Of these {len(rows)}, {listed(told)}." if len(rows) > 1 else f"It {told[0].removeprefix('1 ')}."
-    said = [
-        Sentence(text, tuple(rows["a"]), {"disputes": len(rows), **{name: int(counts[name]) for name in counts.index}})
+    days = case.settings.max_age_days
+    facts = {"disputes": len(rows), "days": days, **{str(name): int(counts[name]) for name in counts.index}}
+    told = [
+        f"{number(int(counts[name]))} {_ending(name, int(counts[name]), days)}" for name in ENDINGS if name in counts
     ]
+    one = told[0].split(" ", 1)[1]
+    text = (
+        f"Of these {len(rows)}, {listed(told)}."
+        if len(told) > 1
+        else f"{'Both' if len(rows) == 2 else f'All {len(rows)}'} {one}."
+    )
+    said = [Sentence(f"It {one}." if len(rows) == 1 else text, tuple(rows["a"]), facts)]
     settled = rows[rows["ended"].isin(["conceded", "converged"])]
     if len(settled):
-        days = float(settled["days"].median())
-        lasted = "The one that was settled" if len(settled) == 1 else f"Half of the {len(settled)} that were settled"
-        upto = "lasted" if len(settled) == 1 else "lasted no longer than"
-        facts = {"median": days, "settled": len(settled)}
-        said.append(Sentence(f"{lasted} {upto} {plural(int(days), 'day')}.", tuple(settled["a"]), facts))
+        median = float(settled["days"].median())
+        lasted = (
+            "The one that was settled lasted" if len(settled) == 1 else "Half of those that were settled lasted at most"
+        )
+        said.append(Sentence(f"{lasted} {plural(int(median), 'day')}.", tuple(settled["a"]), {"median": int(median)}))
     return said
 
 
-def _ending(name: str, count: int) -> str:
+def _ending(name: str, count: int, days: int) -> str:
     words = {
         "conceded": "ended when one of the two later gave the other's figure",
         "converged": "ended when later figures of the two met",
-        "dropped": f"{'was' if count == 1 else 'were'} not spoken of again",
+        "dropped": f"lapsed (for more than {days} days neither of the two repeated or changed its figure)",
         "open": f"{'is' if count == 1 else 'are'} still open",
     }
     return words[name]

@@ -51,7 +51,8 @@ def conflicts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     one's side is not known is not judged.
     """
     rows = statements.loc[statements["said"].notna(), NEEDED].reset_index(drop=True)
-    rows = rows.assign(actor=actors(rows, case))
+    named = rows["claimant_id"].map(case.claimants["kind"]).ne("official_anonymous")
+    rows = rows.assign(actor=actors(rows, case), named=named)
     reach = reach_of(rows, case.settings.near_days)
     found = [_judge(rows, first, second, case) for first, second in near_pairs(rows, reach)]
     found.append(_judge(rows, *_falls(rows), case, "held"))
@@ -99,17 +100,18 @@ def _falls(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Positions of running totals that fell, however much later: the larger total before, and the lower one.
 
     A claimant's total is held against its own largest before; a party speaks with many mouths, so that the total of
-    one of its offices is held against the one that another gave last. Only counts from a known day are.
+    one of its offices is held against the one that another gave just before it, if both count from the same known day
+    and neither is unnamed.
     """
     dated = rows["basis"].eq("cumulative") & rows["event_end"].notna()
     running = rows[dated].reset_index(names="_at").sort_values(["event_end", "said_at", "id"])
     own = running.groupby(["claimant_id", *SERIES], dropna=False, sort=False)
     most = running["_at"].where(running["lower"].eq(own["lower"].cummax()))
     peak = most.groupby(own.ngroup()).ffill().groupby(own.ngroup()).shift()
-    sides = running[running["since"].ne("")].groupby(["actor", *SERIES], dropna=False, sort=False)
-    another = sides["claimant_id"].shift().ne(running["claimant_id"].reindex(sides.ngroup().index))
-    other = sides["_at"].shift().where(another).groupby(sides.ngroup()).ffill()
-    pairs = pd.concat([running.assign(_before=peak), running.assign(_before=other)])
+    offices = running[running["event_start"].notna() & running["named"]]
+    sides = offices.groupby(["actor", "event_start", *SERIES], dropna=False, sort=False)
+    other = sides["_at"].shift().where(sides["claimant_id"].shift().ne(offices["claimant_id"]))
+    pairs = pd.concat([running.assign(_before=peak), offices.assign(_before=other)])
     pairs = pairs.dropna(subset="_before")
     fell = pairs["upper"].to_numpy() < rows["lower"].to_numpy()[pairs["_before"].astype(int)]
     return pairs.loc[fell, "_before"].to_numpy().astype(int), pairs.loc[fell, "_at"].to_numpy()

@@ -30,13 +30,17 @@ def wanted(statements: pd.DataFrame, case: Case) -> list[str]:
 def headlines(statements: pd.DataFrame, when: pd.Timestamp, case: Case, units: str = "metric") -> list[pd.DataFrame]:
     """The latest figures of each headline that has any, worded, the lowest printed first.
 
-    A headline is a metric, or a metric and a place as ``metric@place``.
+    A headline is a metric, or a metric and a place as ``metric@place``; it has one range for every side that its
+    figures are about, in the scope of which most is said.
     """
     found = []
     for name in wanted(statements, case):
         metric, _, place = name.partition("@")
-        scopes = [each for each in spreads(statements, metric, when, case) if place in ("", each[0]["place_id"])]
-        found += [worded(scopes[0][1], units)] if scopes else []
+        heard = set()
+        for scope, figures in spreads(statements, metric, when, case):
+            if place in ("", scope["place_id"]) and scope["subject"] not in heard:
+                heard.add(scope["subject"])
+                found.append(worded(figures, units))
     return found
 
 

@@ -77,7 +77,7 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def latest(rows: pd.DataFrame, when: pd.Timestamp, max_age_days: int) -> pd.DataFrame:
-    """Each claimant's latest statement in every series, with ``age_days`` and ``stale``.
+    """Each claimant's latest statement in every series, with ``age_days``, from the day it is about, and ``stale``.
 
     In: statements dated on or before ``when``. Of two said at the same time the one about the later day counts, then
     the one with more reports, then the one with the smaller id.
@@ -87,5 +87,5 @@ def latest(rows: pd.DataFrame, when: pd.Timestamp, max_age_days: int) -> pd.Data
         ["said_at", "event_end", "reports", "id"], ascending=[False, False, False, True], na_position="last"
     )
     newest = ordered.drop_duplicates(["claimant_id", *SERIES])
-    age = (when - newest["said"]).dt.days
+    age = (when - newest["event_end"].fillna(newest["said"]).clip(upper=newest["said"])).dt.days
     return newest.assign(age_days=age, stale=age > max_age_days).sort_values("id", ignore_index=True)

@@ -209,6 +209,6 @@ def listed(items: Iterable[str]) -> str:
 
 def plural(count: int, noun: str, plurals: str = "") -> str:
     """Count a noun: "1 origin", "2 origins", "2 entries", "2 contradictions in stance"."""
-    head, *rest = noun.split(" in ", 1)
+    head, *rest = re.split("(?= in | between )", noun, maxsplit=1)
     many = f"{head[:-1]}ies" if re.search("[^aeiou]y$", head) else f"{head}s"
-    return f"{count:,} {noun if count == 1 else plurals or ' in '.join([many, *rest])}"
+    return f"{count:,} {noun if count == 1 else plurals or ''.join([many, *rest])}"

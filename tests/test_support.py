@@ -11,6 +11,9 @@ from contested.track import RELIABILITY, reliability
 
 COSTLY = [row | ({"interest": "against"} if row["id"] == "lost" else {}) for row in METRICS]
 """The made-up metrics, where more soldiers lost is worse for the side that lost them."""
+PASSER_BY = {
+    "id": "passer-by", "name": "Passer-by", "side": "unclear", "kind": "media", "evidence": "count", "reliability": "F",
+}  # fmt: skip
 REPORTER = {
     "id": "reporter", "name": "Reporter", "side": "watchers", "kind": "media", "evidence": "claim", "reliability": "F",
 }  # fmt: skip
@@ -26,7 +29,7 @@ def losses(*texts, said="2030-05-10", subject="south"):
 
 
 def graded_rows(world, *rows, **options):
-    case = world(*rows, **({"metrics": COSTLY, "claimants": [*CLAIMANTS, REPORTER]} | options))
+    case = world(*rows, **({"metrics": COSTLY, "claimants": [*CLAIMANTS, REPORTER, PASSER_BY]} | options))
     said = views.statements(origins.with_origins(case.ledger, case))
     return graded(said, conflicts(said, case), case).set_index("id")
 
@@ -91,6 +94,9 @@ def test_swapping_the_parties_keeps_every_grade(world, texts):
         (("north-army 100", "north-mayor 100"), "6"),  # a party does not confirm itself
         (("north-army 100", "tipster 100"), "6"),  # nobody knows whose figure that is
         (("north-army 100", "reporter 100"), "6"),  # it did not count or estimate it
+        (("north-army 100", "passer-by 100"), "6"),  # it counted, and nobody knows for whom
+        (("monitor 100", "monitor about 101"), "6"),  # nobody confirms itself
+        (("north-army 100", "monitor 100", "monitor about 101"), "2"),  # who says it twice is one witness
         (("north-army 100", "tipster 500"), "6"),
         (("north-army 100", "south-army 500", "south-mayor 900"), "4"),  # two mouths of one party are one
         (("north-army 100", "monitor 100", "south-army 100", "south-mayor 500"), "3"),
@@ -146,6 +152,8 @@ def test_witnesses_and_those_against_are_counted_once_each(world):
     )
     assert found.loc["a", ["witnesses", "against"]].tolist() == [2, 1]
     assert found.loc["d", ["witnesses", "against"]].tolist() == [0, 3]
+    twice = graded_rows(world, *losses("north-army 100", "south-army 100", "south-mayor about 101"))
+    assert twice.loc["a", ["witnesses", "against"]].tolist() == [1, 0]
 
 
 def test_meetings_are_told_both_ways_round_and_name_the_other(world):
