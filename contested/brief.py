@@ -69,9 +69,7 @@ def _apart(sided: pd.DataFrame, now: Standing) -> Sentence:
     facts = {"disputes": len(sided), "open": still, "parties": parties, **first.facts}
     among = f"{parties} of them between the parties and {len(sided) - parties} with an observer"
     facts["observers"] = len(sided) - parties
-    opened = (
-        f"{still} {'is' if still == 1 else 'are'} still open, the latest" if still else "none is still open, the last"
-    )
+    opened = {0: "none is open, the last", 1: "1 is still open"}.get(still, f"{still} are still open, the latest")
     text = f"{plural(len(sided), 'contradiction')} between sides have been found, {among}; {opened}: {first.text}"
     return Sentence(
         text.replace("1 contradiction between sides have", "1 contradiction between sides has"), first.ids, facts

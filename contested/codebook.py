@@ -4,13 +4,46 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from contested.bounds import RULES
+from contested.card import CONCLUSIONS, USES
 from contested.case import Case, case_names, data_folder, load
+from contested.changes import KINDS as CHANGES
+from contested.conflicts import KINDS
 from contested.display import escape_markdown
+from contested.disputes import ENDINGS
+from contested.parts import FINDINGS
 from contested.runner import NOTEBOOKS, notebook_names
 from contested.schema import Table
+from contested.series import KINDS as SERIES_KINDS
+from contested.support import GRADES
+from contested.track import YARDSTICKS
+from contested.vocabulary import DRIFTS
+
+MEANINGS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+    ("Disputes", "Not in dispute are a count that grew, a state that changed between two days by no more than "
+     "`change_per_day`, a longer window or a larger place that holds more, a total and its part, an open bound that "
+     "reaches the other figure, a unit conversion, and anything that is not comparable.", KINDS),
+    ("How a dispute ends", "Pairs of the same two about the same thing are one dispute. A party speaks with many "
+     "mouths, an observer for itself.", ENDINGS),
+    ("Drift", "A report that departs from its statement stands in `relations.csv` as `repeats` with a drift, where a "
+     "human decided, or follows from the rule: the same number with another qualifier, or a total already overtaken. "
+     "It speaks for nobody.", DRIFTS),
+    ("Credibility of a statement", "Admiralty grades by one rule for every side. *Others* are other parties, and "
+     "observers who are other claimants. Reliability of a claimant is F unless a documented count measures five of its "
+     "figures: then A from 95 % of them that can hold beside it, B from 80 %, C from 60 %, D from 40 %, else E.",
+     GRADES),
+    ("What measures a claimant", "A track record is silent below five cases of one claimant, metric and yardstick.",
+     YARDSTICKS),
+    ("Totals and parts", "What is left when the named parts are taken from a total, bounds carried through.", FINDINGS),
+    ("Audit of running counts", "A finding stays open until `anomalies.csv` explains it.", SERIES_KINDS),
+    ("What the figures of a headline say together", "The conclusion that is held against other rules.", CONCLUSIONS),
+    ("How a headline may be used", "The first that holds.", USES),
+    ("What changes between two days", "As `contested diff` lists it.", CHANGES),
+)  # fmt: skip
+"""Closed vocabularies, each with its title and what to know of it."""
 
 HEAD = """# Codebook
 
@@ -36,11 +69,21 @@ def _case(case: Case) -> str:
     rules = [[f"`{name}`", rule.format(about=share, nearly_floor=floor)] for name, rule in RULES.items()]
     parts.append("### What a qualifier says\n\nA figure v with each qualifier is this interval:\n")
     parts.append(_markdown(["Qualifier", "Interval"], rules))
+    parts += _meanings()
     columns = ["label", "definition", "unit", "kind", "comparability", "subset_of"]
     metrics = [[f"`{name}`", *(str(row[column]) for column in columns)] for name, row in case.metrics.iterrows()]
     parts.append("### Metrics\n\nFigures are compared only within one comparability group.\n")
     parts.append(_markdown(["Metric", "Label", "Definition", "Unit", "Kind", "Comparability", "Inside"], metrics))
     return "\n".join(parts)
+
+
+def _meanings() -> list[str]:
+    """The closed vocabularies of what figures mean together, from where the library uses them."""
+    found = []
+    for title, lead, words in MEANINGS:
+        rows = [[f"`{name}`", text] for name, text in words.items()]
+        found += [f"### {title}\n\n{lead}\n", _markdown(["Word", "Meaning"], rows)]
+    return found
 
 
 def _table(table: Table, rows: int) -> str:

@@ -15,7 +15,14 @@ from contested.views import SERIES
 from contested.windows import COUNT_DAYS, day_of
 
 COLUMNS = ["kind", "a", "b", "metric_id", "place", "subject", "day", "gap", "ratio", "unit", "answer", "reason"]
-KINDS = ("contradiction", "stance", "discrepancy", "revision")
+KINDS = {
+    "contradiction": "comparable figures of different sides, near in time, whose bounds do not meet",
+    "stance": "one side asserts what another denies, about the same thing within days",
+    "discrepancy": "the same within one side: two claimants of it disagree, or its running total fell",
+    "revision": "a claimant gives another figure about the same day, or its running total fell",
+}
+"""What a pair of statements that cannot both hold is called."""
+
 BLOCK = 1_000_000
 """About so many pairs are judged at a time, so that memory does not grow with the ledger."""
 
@@ -58,7 +65,7 @@ def conflicts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     found.append(_judge(rows, *_falls(rows), case, "held"))
     frame = unexplained(pd.concat(found, ignore_index=True).drop_duplicates(["a", "b"]), rows, case)
     ranks = {"_kind": True, "ratio": False, "gap": False, "day": True, "a": True, "b": True}
-    ranked = frame.assign(_kind=frame["kind"].map(KINDS.index)).sort_values([*ranks], ascending=[*ranks.values()])
+    ranked = frame.assign(_kind=frame["kind"].map(list(KINDS).index)).sort_values([*ranks], ascending=[*ranks.values()])
     return ranked[COLUMNS].reset_index(drop=True)
 
 

@@ -34,10 +34,10 @@ def disputes(conflicts: pd.DataFrame, statements: pd.DataFrame, case: Case, when
 
     In: ``conflicts.conflicts`` and the statements it was found in. Out, one row a dispute, ranked within its kind by
     ``doubts`` (a warning of the gate, a day not on a page, each counts one) and then by ratio: the columns of the pair
-    that leads it so ranked, ``pairs``, ``ids`` (all statements, joined by |), ``members`` (its
-    pairs, as a+b, joined by |), ``claimants``, ``origins``, ``reports``,
-    ``since`` and ``until`` (blank while open; the last day it was spoken of where it was dropped), ``ended`` (see
-    ``ENDINGS``), ``days`` between, ``mark_a`` and ``mark_b`` (see ``interest.marks``).
+    that leads it so ranked (of equal ones the latest), ``pairs``, ``ids`` (all statements, joined by |), ``members``
+    (its pairs, as a+b, joined by |), ``claimants``, ``origins``, ``reports``, ``since`` and ``until`` (blank while
+    open; the last day it was spoken of where it was dropped), ``ended`` (see ``ENDINGS``), ``days`` between, ``mark_a``
+    and ``mark_b`` (see ``interest.marks``).
     """
     rows = statements.sort_values(["said_at", "id"]).set_index("id", drop=False).rename_axis("row")
     rows = rows.assign(actor=actors(rows, case), day=day_of(rows))
@@ -71,7 +71,7 @@ def _ranked(conflicts: pd.DataFrame, rows: pd.DataFrame, case: Case) -> pd.DataF
     frame["_dispute"] = (pause | by_day["_g"].ne(by_day["_g"].shift())).cumsum().reindex(frame.index)
     frame["_kind"] = frame["kind"].map({"contradiction": 0, "stance": 1, "discrepancy": 2, "revision": 3})
     order = ["_kind", "doubts", "ratio", "gap", "day", "a", "b"]
-    return frame.sort_values(order, ascending=[True, True, False, False, True, True, True], ignore_index=True)
+    return frame.sort_values(order, ascending=[True, True, False, False, False, True, True], ignore_index=True)
 
 
 def _dispute(

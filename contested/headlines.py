@@ -31,14 +31,14 @@ def headlines(statements: pd.DataFrame, when: pd.Timestamp, case: Case, units: s
     """The latest figures of each headline that has any, worded, the lowest printed first.
 
     A headline is a metric, or a metric and a place as ``metric@place``; it has one range for every side that its
-    figures are about, in the scope of which most is said.
+    figures are about, in the scope of which most is said. Figures of a group only are no headline.
     """
     found = []
     for name in wanted(statements, case):
         metric, _, place = name.partition("@")
         heard = set()
         for scope, figures in spreads(statements, metric, when, case):
-            if place in ("", scope["place_id"]) and scope["subject"] not in heard:
+            if place in ("", scope["place_id"]) and not scope["group"] and scope["subject"] not in heard:
                 heard.add(scope["subject"])
                 found.append(worded(figures, units))
     return found

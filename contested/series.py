@@ -27,7 +27,14 @@ COLUMNS = [
 REGULAR = 5
 """Fewest figures that make a series one that is given regularly, so that a silence in it is worth a remark."""
 
-KINDS = ("drop", "reset", "gap", "jump", "spike")
+KINDS = {
+    "drop": "the count fell",
+    "reset": "it counts from another day than before",
+    "gap": "a series of five figures or more falls silent for longer than usual",
+    "jump": "it grew, at the least, five times as fast as it usually does",
+    "spike": "it grew by something that the same claimant's daily figures exclude, bounds carried through",
+}
+"""What the audit of running counts finds."""
 
 JUMP = 5
 """A count that grows so many times faster than it usually does has jumped."""

@@ -55,4 +55,4 @@ DRIFTS = {
     "lost_qualifier": "without the qualifier",
     "other_qualifier": "with another qualifier",
 }
-"""How a report can depart from the statement that it carries, the gravest first."""
+"""How a report can depart from the statement that it carries, the gravest first; said of reports."""

@@ -64,16 +64,19 @@ def test_the_long_form_says_headlines_disputes_changes_and_what_is_missing(world
         metrics=[row | {"interest": "against" if row["id"] == "lost" else ""} for row in METRICS],
     )
     assert [each.text for each in brief(standing(case, pd.Timestamp("2030-05-10"))).long] == [
-        "2 claimants give from 100 (claimed by South Army, 10 May 2030) to more than 300 (claimed by North Army, "
-        "10 May 2030) people of Southland lost in Long Valley since 1 May 2030.",
-        "No figure has been given of depth of the advance.",
-        "1 contradiction rests on 2 reports.",
-        "On soldiers lost in Long Valley, North Army (Northland) gave more than 300 on 10 May 2030 and South Army "
-        "(Southland) 100 on 10 May 2030, 3 times apart. The figure of South Army is that of the side whose loss it is.",
+        "2 claimants give figures for soldiers lost in Long Valley (subject: Southland), counted since 1 May 2030: the "
+        "lowest is 100 (claimed by South Army, 10 May 2030), the highest more than 300 (claimed by North Army, 10 May "
+        "2030).",
+        "Up to 10 May 2030 the ledger holds no dated figure for depth of the advance.",
+        "1 contradiction between sides rests on 2 reports:",
+        "North Army (Northland) claimed more than 300 people of Southland lost in Long Valley, said on 10 May 2030; "
+        "South Army (Southland) claimed 100, said on 10 May 2030; their nearest bounds are 3 times apart. South Army "
+        "speaks for Southland, whose loss the figure counts.",
         "It is still open.",
-        "The 7 days before brought 2 new figures, 1 changed figure and 1 new dispute.",
-        "Land held, Long Valley: Field Monitor gave 15 km² on 10 May 2030, before that 12 km².",
-        "1 report to which no page gives a day is left out.",
+        "The last 7 days brought 2 new figures, 1 updated figure and 1 new contradiction.",
+        "Field Monitor (Watchers) documented 15 km² held by Southland in Long Valley; said on 10 May 2030; before that "
+        "12 km², said on 3 May 2030.",
+        "Whatever the day, 1 report of the ledger without a day is left out.",
     ]
 
 
@@ -81,9 +84,9 @@ def test_a_day_before_everything_has_a_brief_too(world):
     case = world(figure("a", "north-army", "lost", "5"))
     said = brief(standing(case, pd.Timestamp("2030-01-01")))
     assert [each.text for each in said.short] == [
-        "As of 1 January 2030 no headline figure of this case has a day.",
-        "No two sides have given figures that exclude each other.",
-        "Nothing changed in the 7 days before; 0 reports to which no page gives a day are left out.",
+        "As of 1 January 2030 the ledger holds no dated figure for any headline of this case.",
+        "No contradiction between sides has been found so far.",
+        "Nothing changed in the last 7 days; every report in the ledger has a day.",
     ]
     assert said.long
 

@@ -130,17 +130,29 @@ def test_two_figures_of_one_claimant_are_not_given_twice(world):
     assert ends(found, "only figures that two claimants give")[0] == 0
 
 
-def test_the_rule_that_keeps_all_comes_first_then_those_that_flip_then_those_that_move(world):
-    found, _ = carded(world, *each("100", "110", "300", "300"))
-    assert found["rule"].iloc[0] == "all claimants"
-    assert not found["flips"].iloc[0]
-    assert not found["moves"].iloc[0]
+@pytest.mark.parametrize(
+    ("texts", "flips", "moves"),
+    [
+        # the two that give 300 agree; without 100 the range is from 110, less than half of 300
+        (
+            ["100", "110", "300", "300"], ["without the parties", "only figures that two claimants give"],
+            "without North Army",
+        ),
+        # without 60 nothing excludes anything, and the range is from more than 50 to more than 100 as before
+        (
+            ["more_than 50", "60", "more_than 100"],
+            ["without North Army", "without Field Monitor", "without South Army"],
+            "each figure at its lowest",
+        ),
+    ],
+)  # fmt: skip
+def test_the_rule_that_keeps_all_comes_first_then_those_that_flip_then_those_that_move(world, texts, flips, moves):
+    found, _ = carded(world, *each(*texts))
+    assert found[["rule", "flips", "moves"]].iloc[0].tolist() == ["all claimants", False, False]
     marks = list(zip(found["flips"].iloc[1:], found["moves"].iloc[1:], strict=True))
     assert marks == sorted(marks, reverse=True)
-    # only the two that give 300 agree, and so do the two observers; without 100 the range is from 110, which is less
-    # than half of 300
-    assert found.loc[found["flips"], "rule"].tolist() == ["without the parties", "only figures that two claimants give"]
-    assert "without North Army" in found.loc[found["moves"] & ~found["flips"], "rule"].tolist()
+    assert found.loc[found["flips"], "rule"].tolist() == flips
+    assert moves in found.loc[found["moves"] & ~found["flips"], "rule"].tolist()
 
 
 @pytest.mark.parametrize(

@@ -87,13 +87,14 @@ STANCE = (figure("a", "north-army", "fighting", "1"), figure("b", "south-army", 
     [
         (lost("a", "north-army", "100"), lost("b", "south-army", "500", "2030-05-11"), True),
         (lost("a", "north-army", "100"), lost("b", "monitor", "500", "2030-05-11"), True),
-        (lost("a", "north-army", "100"), lost("b", "north-mayor", "500", "2030-05-11"), True),
+        (lost("a", "north-army", "100"), lost("b", "north-mayor", "500", "2030-05-11"), False),  # one side
+        (lost("a", "monitor", "100"), lost("b", "modeller", "500", "2030-05-11"), False),
         (*STANCE, True),
         (lost("a", "north-army", "100"), lost("b", "south-army", "about 100", "2030-05-11"), False),
         (lost("a", "north-army", "100"), lost("b", "tipster", "500", "2030-05-11"), False),  # whose, nobody knows
     ],
 )
-def test_a_dispute_that_did_not_stand_before_is_told_with_both_figures(world, one, other, stands):
+def test_a_contradiction_between_sides_that_did_not_stand_before_is_told_with_both_figures(world, one, other, stands):
     found = told(world(one, other), "contradicted")
     assert [row[:3] for row in found] == ([("contradicted", "a", "b")] if stands else [])
 
@@ -149,7 +150,8 @@ def test_a_settlement_is_told_of_its_day(world):
 
 
 def test_a_dispute_that_was_dropped_is_not_settled(world):
-    assert told(world(*QUARREL), after="2030-07-31") == []
+    last_words = lost("c", "south-army", "510", "2030-05-12")
+    assert told(world(*QUARREL, last_words), "settled", after="2030-07-31") == []
 
 
 def test_a_dispute_that_was_settled_before_is_not_settled_again(world):
@@ -216,18 +218,18 @@ def test_a_figure_that_came_and_went_in_between_is_not_withdrawn(world):
 EVERYTHING = [
     lost("a", "north-army", "100"), lost("b", "south-army", "500"), lost("c", "south-army", "100", "2030-05-12"),
     lost("d", "monitor", "7", "2030-05-13", place_id="coast"),
-    lost("e", "modeller", "30", "2030-05-14", place_id="coast"),
+    lost("e", "south-mayor", "30", "2030-05-14", place_id="coast"),
     lost("f", "north-mayor", "55", place_id="hamlet"),
     lost("g", "north-mayor", "56", "2030-05-16", place_id="hamlet", event_end=FIRST),
 ]  # fmt: skip
 
 
 def test_changes_stand_by_kind_then_newest_first_then_most_reported(world):
-    twin = lost("h", "tipster", "9", "2030-05-14", place_id="land")
-    rows = [*EVERYTHING, twin, twin | {"id": "i", "source_id": "page-2"}]
+    twin = lost("aa", "tipster", "9", "2030-05-14", place_id="land")
+    rows = [*EVERYTHING, twin, twin | {"id": "ab", "source_id": "page-2"}]
     found = told(world(*rows))
     assert [(row[0], row[2]) for row in found] == [
-        ("new", "h"), ("new", "e"), ("new", "d"),  # h in two reports, e in one, both of 14 May; d of 13 May
+        ("new", "aa"), ("new", "e"), ("new", "d"),  # aa in two reports, e in one, both of 14 May; d of 13 May
         ("moved", "g"), ("moved", "c"),
         ("contradicted", "e"),
         ("settled", "b"),

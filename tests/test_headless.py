@@ -50,6 +50,16 @@ def test_more_is_known_on_a_later_day(runs, name):
 
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("name", notebook_names())
+def test_every_number_of_every_sentence_leads_to_rows_or_to_what_was_counted(runs, day, name):
+    said = runs[day][name]["sentences"]
+    assert sum(len(each["numerals"]) for each in said) > 20
+    for each in said:
+        assert [number for number, where in each["numerals"].items() if not where] == [], each["text"]
+        assert {place for where in each["numerals"].values() for place in where} <= {*each["ids"], *each["facts"]}
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("name", notebook_names())
 def test_nothing_said_later_is_told(runs, day, name):
     result = runs[day][name]
     rows = [row for table in [*result["tables"].values(), *result["charts"].values()] for row in table["rows"]]
