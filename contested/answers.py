@@ -25,7 +25,7 @@ from contested.words import Sentence, quantity
 
 PAIR = ["kind", "a", "b", "metric_id", "place", "subject", "day", "gap", "ratio", "unit", "answer", "reason"]
 DISPUTE = ["dispute", "doubts", "since", "until", "ended", "days", "pairs", "claimants", "origins", "reports"]
-SHORT = ["kind", "label", "place", "claim_a", "claim_b", "ratio", "pairs", "reports", "origins", "since", "ended"]
+SHORT = ["kind", "scope", "claim_a", "claim_b", "ratio", "pairs", "reports", "origins", "since", "ended"]
 
 
 def compare(options: Namespace) -> int:
@@ -130,7 +130,7 @@ def diff(options: Namespace) -> int:
         raise ContestedError(f"from: {first:%Y-%m-%d} is after to {last:%Y-%m-%d}; allowed: a day on or before it")
     found = changes(standing(case, first), standing(case, last), case)
     found = found[found["change"].eq(options.change)] if options.change else found
-    return emit(found, options, ["change", "claimant", "label", "place", "before", "figure", "said", "id"])
+    return emit(found, options, ["change", "claimant", "scope", "before", "figure", "said", "id"])
 
 
 def brief_verb(options: Namespace) -> int:

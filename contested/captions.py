@@ -6,7 +6,7 @@ import pandas as pd
 
 from contested.bounds import printed
 from contested.case import Case
-from contested.words import group_text, placed, plural
+from contested.words import Row, group_text, placed, plural
 
 FORM_WORDS = {
     "spread": "the latest figure of each claimant",
@@ -25,11 +25,15 @@ FORM_WORDS = {
 
 def scope_text(rows: pd.DataFrame, case: Case) -> str:
     """Name the quantity that a table is about: "settlements under control in Kursk Oblast (subject: ...)"."""
-    first = rows.iloc[0]
-    kept = [group_text(str(first["group"]), case), str(first["weapon"]), str(first["fate"]), str(first["denominator"])]
+    return scope_of(rows.iloc[0].to_dict(), case)
+
+
+def scope_of(row: Row, case: Case) -> str:
+    """Name the quantity that a row is about: what is counted, where, of which group, about whom."""
+    kept = [group_text(str(row["group"]), case), str(row["weapon"]), str(row["fate"]), str(row["denominator"])]
     notes = [text.replace("_", " ") for text in kept if text]
-    notes.append(f"subject: {case.sides.loc[first['subject'], 'label']}")
-    return f"{first['label']} in {placed(first['place_id'], case)} ({'; '.join(notes)})"
+    notes.append(f"subject: {case.sides.loc[row['subject'], 'label']}")
+    return f"{row['label']} in {placed(row['place_id'], case)} ({'; '.join(notes)})"
 
 
 def title(form: str, rows: pd.DataFrame, case: Case) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from contested import views
+from contested.captions import scope_of
 from contested.case import Case
 from contested.figures import worded
 from contested.standing import Standing, standing
@@ -27,15 +28,17 @@ def changes(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
     """List what changed from one standing to a later one.
 
     Out, by ``change`` (see ``KINDS``), then newest and most reported first: ``claimant``, ``side``, ``label``,
-    ``place``, ``before`` and ``figure`` in words, ``said``, ``reports`` and the ids ``former_id`` and ``id``. Of a
-    dispute ``before`` and ``figure`` are its two figures. Figures of one window or another that follow each other
-    (flows) are new, not moved.
+    ``place``, ``before`` and ``figure`` in words, ``said``, ``reports``, the ids ``former_id`` and ``id``, ``subject``
+    and ``scope``, what it is about in words. Of a dispute ``before`` and ``figure`` are its two figures. Figures of one
+    window or another that follow each other (flows) are new, not moved.
     """
     found = pd.concat([_statements(before, after), _disputes(before, after), _withdrawn(before, after, case)])
     rank = found["change"].map(list(KINDS).index)
     order = ["_rank", "said", "reports", "id"]
     ranked = found.assign(_rank=rank).sort_values(order, ascending=[True, False, False, True], ignore_index=True)
-    return ranked[COLUMNS]
+    rows = case.by_id.loc[ranked["id"]]
+    scopes = [scope_of(row, case) for row in rows.to_dict("records")]
+    return ranked[COLUMNS].assign(subject=rows["subject"].to_numpy(), scope=scopes)
 
 
 def _statements(before: Standing, after: Standing) -> pd.DataFrame:

@@ -102,8 +102,7 @@ USE = {
     "flips_under": "Another conclusion under",
 }
 DISPUTES = {
-    "label": "What",
-    "place": "Place",
+    "scope": "What",
     "claimant_a": "Said first",
     "figure_a": "Figure",
     "mark_a": "Weighs more",
@@ -118,8 +117,7 @@ DISPUTES = {
     "b": "Row ",
 }
 STANCES = {
-    "label": "What",
-    "place": "Place",
+    "scope": "What",
     "claimant_a": "Said first",
     "figure_a": "Is",
     "claimant_b": "Said second",
@@ -133,8 +131,7 @@ STANCES = {
     "b": "Row ",
 }
 ENDED = {
-    "label": "What",
-    "place": "Place",
+    "scope": "What",
     "claimant_a": "One",
     "claimant_b": "Other",
     "since": "Since",
@@ -147,8 +144,7 @@ ENDED = {
 REFUSED = {"reason": "Not comparable, because", "pairs": "Pairs", "a": "For example row", "b": "and row"}
 CHANGES = {
     "change": "Change",
-    "label": "What",
-    "place": "Place",
+    "scope": "What",
     "claimant": "Claimant",
     "before": "Before",
     "figure": "Now",

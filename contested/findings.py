@@ -7,10 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from contested.captions import scope_of
 from contested.case import Case
 from contested.compare import comparable_pairs
 from contested.figures import worded
-from contested.words import day_text
+from contested.words import Row, day_text, placed
 
 PAIR = ["a", "b", "metric_id", "place", "subject", "day"]
 HALF = [
@@ -34,8 +35,8 @@ HALF = [
 def pairs(rows: pd.DataFrame, statements: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFrame:
     """Add both halves of pairs of statements (ids ``a`` and ``b``) with suffixes _a and _b, and what charts need.
 
-    Adds ``label``, ``name`` (the pair in words), ``gap_text`` and, where it is not there, ``answer``: that of the gate
-    for two figures that stand beside each other.
+    Adds ``label``, ``scope`` (what it is about) and ``name`` (the same with its day) in words, ``gap_text`` and, where
+    it is not there, ``answer``: that of the gate for two figures that stand beside each other.
     """
     told = statements[statements["id"].isin({*rows["a"], *rows["b"]})]
     known = worded(told, units).set_index("id")
@@ -45,11 +46,19 @@ def pairs(rows: pd.DataFrame, statements: pd.DataFrame, case: Case, units: str =
     for half in "ab":
         joined = joined.join(known.loc[joined[half], HALF].add_suffix(f"_{half}").reset_index(drop=True))
     joined["label"] = known.loc[joined["b"], "label"].to_numpy()
-    about = zip(joined["label"], joined["place"], joined["day"], strict=True)
-    joined["name"] = [f"{label}, {place}, {day_text(day)}" for label, place, day in about]
+    first, second = (known.loc[joined[half]].to_dict("records") for half in "ab")
+    joined["scope"] = [_scope(a, b, place, case) for a, b, place in zip(first, second, joined["place"], strict=True)]
+    joined["name"] = [f"{scope}, {day_text(day)}" for scope, day in zip(joined["scope"], joined["day"], strict=True)]
     ratios = joined["ratio"].astype(float)
     joined["gap_text"] = [f"{ratio:.3g} times apart" if np.isfinite(ratio) else "" for ratio in ratios]
     return joined
+
+
+def _scope(a: Row, b: Row, place: str, case: Case) -> str:
+    """What a pair is about; where the place of one lies inside that of the other, both are named."""
+    outer, inner = (a, b) if a["place"] == place else (b, a)
+    within = f" and in {placed(inner['place_id'], case)}" if inner["place"] != outer["place"] else ""
+    return f"{scope_of(outer, case)}{within}"
 
 
 def trails(chains: Iterable[Iterable[str]], statements: pd.DataFrame, units: str = "metric") -> pd.DataFrame:

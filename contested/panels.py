@@ -56,7 +56,7 @@ def cards(rows: pd.DataFrame, case: Case) -> Axes:
                 _range(axes, place, row, top)
             axes.set_yticks(range(len(each)), [str(rule) for rule in each["rule"]], fontsize=7.5)
             axes.set_ylim(len(each) - 0.4, -0.6)
-            axes.set_xlim(0, top * 1.75)
+            axes.set_xlim(0, top * 2)
             axes.set_title(wrapped(str(each["headline"].iloc[0])), fontsize=9)
             axes.xaxis.set_major_locator(MaxNLocator(5))
             axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
