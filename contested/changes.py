@@ -52,11 +52,12 @@ def _statements(before: Standing, after: Standing) -> pd.DataFrame:
     was = figures.reindex(fresh["former_id"])[["lower", "upper"]].to_numpy()
     same = (was == fresh[["lower", "upper"]].to_numpy()).all(axis=1)
     change = fresh["former_id"].notna().map({True: "moved", False: "new"})
-    return _shaped(fresh.assign(change=change)[~same])
+    corrections = fresh["revises"].isin(before.statements["id"]).to_numpy()
+    return _shaped(fresh.assign(change=change)[~same & ~corrections])
 
 
 def _disputes(before: Standing, after: Standing) -> pd.DataFrame:
-    stood = {name: ended for ids, ended in _keyed(before.disputes) for name in ids}
+    stood = {name: ended for pairs, ended in _keyed(before.disputes) for name in pairs}
     leads = after.statements[after.statements["id"].isin({*after.disputes["a"], *after.disputes["b"]})]
     rows = worded(leads).set_index("id", drop=False).rename_axis("row")
     found = []
@@ -73,10 +74,10 @@ def _disputes(before: Standing, after: Standing) -> pd.DataFrame:
     return _shaped(pd.DataFrame(found, columns=[*rows.columns, "change", "before", "former_id"]))
 
 
-def _keyed(found: pd.DataFrame) -> list[tuple[list[frozenset[str]], str]]:
-    """Each dispute by pairs of its ids, by which it is known again on another day."""
-    named = zip(found["kind"], found["ids"], found["ended"], strict=True)
-    return [([frozenset((str(kind), name)) for name in str(ids).split("|")], str(ended)) for kind, ids, ended in named]
+def _keyed(found: pd.DataFrame) -> list[tuple[list[str], str]]:
+    """Each dispute by its pairs of rows, by which it is known again on another day."""
+    named = zip(found["kind"], found["members"], found["ended"], strict=True)
+    return [([f"{kind} {pair}" for pair in str(members).split("|")], str(ended)) for kind, members, ended in named]
 
 
 def _withdrawn(before: Standing, after: Standing, case: Case) -> pd.DataFrame:

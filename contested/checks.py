@@ -97,6 +97,42 @@ def check_relations(report: Reporter, ids: set[str]) -> Iterator[Problem]:
         yield from report(cells.ne("") & ~cells.isin(ids), column, "there is no row '{}'", allowed)
 
 
+def check_decisions(report: Reporter) -> Iterator[Problem]:
+    """Check that relations join two rows, that no row repeats itself by way of others, and what drift may stand on."""
+    frame = report.frame
+    yield from report(frame["from_id"].eq(frame["to_id"]), "to_id", "'{}' is related to itself", "another row")
+    for column, relation in (("drift", "repeats"), ("breakdown", "part_of")):
+        misplaced = frame[column].ne("") & frame["relation"].ne(relation)
+        yield from report(misplaced, column, "'{}' stands on another relation", f"blank, or on {relation}")
+    repeats = frame["relation"].eq("repeats")
+    other = frame[repeats & ~frame.duplicated(["from_id", "relation", "to_id"])]["from_id"].duplicated()
+    twice = other.reindex(frame.index, fill_value=False)
+    yield from report(twice, "from_id", "'{}' repeats two rows", "one row, the one that it carries")
+    told = dict(zip(frame.loc[repeats, "from_id"], frame.loc[repeats, "to_id"], strict=True))
+    itself = frame["from_id"].map(lambda name: _within_itself(name, told))
+    circular = repeats & itself & frame["from_id"].ne(frame["to_id"])
+    yield from report(circular, "to_id", "the row repeats itself by way of '{}'", "the row that was printed first")
+
+
+def check_corrections(report: Reporter) -> Iterator[Problem]:
+    """Check that no row revises itself, by way of others or at once."""
+    frame = report.frame
+    revises = {name: other for name, other in zip(frame["id"], frame["revises"], strict=True) if other}
+    circular = [_within_itself(name, revises) for name in frame["id"]]
+    yield from report(circular, "revises", "the row revises itself by way of '{}'", "an earlier row, or blank")
+
+
+def check_headlines(folder: Path, package: Package, frames: Frames) -> Iterator[Problem]:
+    """Check that every headline of the settings is a metric, or a metric and a place."""
+    for headline in package.settings.headlines:
+        metric, _, place = str(headline).partition("@")
+        for name, part in (("metrics", metric), ("places", place)):
+            if part and name in frames and part not in set(frames[name]["id"]):
+                what = f"headline '{headline}': '{part}' is not in {name}.csv"
+                allowed = f"one of {one_of(frames[name]['id'])}"
+                yield Problem(str(folder / "datapackage.json"), 0, "contested.headlines", what, allowed)
+
+
 def check_places(report: Reporter) -> Iterator[Problem]:
     """Check that members exist and that no place lies within itself."""
     frame = report.frame
@@ -128,11 +164,15 @@ def check_package(folder: Path, package: Package, frames: Frames) -> list[Proble
             found += check_figures(report, frames["metrics"])
         if name == "metrics":
             found += check_metrics(report)
+        if name in figure_names and "revises" in frame:
+            found += check_corrections(report)
         if name in ("relations", "anomalies"):
             found += check_relations(report, ids)
+        if name == "relations":
+            found += check_decisions(report)
         if name == "places":
             found += check_places(report)
-    found += _check_ids(folder, package, frames, figure_names)
+    found += [*_check_ids(folder, package, frames, figure_names), *check_headlines(folder, package, frames)]
     return found
 
 

@@ -47,9 +47,8 @@ def grades(rows: pd.DataFrame) -> list[Sentence]:
     backed = int(rows["credibility"].isin(["1", "2"]).sum())
     odd = int(rows["against"].gt(0).sum())
     facts = {"statements": len(rows), "alone": alone, "backed": backed, "excluded": odd}
-    text = (
-        f"Of {plural(len(rows), 'statement')}, {number(alone)} cannot be judged: nobody else gives a comparable figure."
-    )
+    nobody = "cannot be judged: nobody else gives the same or excludes it"
+    text = f"Of {plural(len(rows), 'statement')}, {number(alone)} {nobody}."
     more = f"{number(backed)} are backed by somebody with a ground of their own, {number(odd)} are excluded by another."
     return [Sentence(text, tuple(rows["id"]), facts), Sentence(more, (), facts)]
 

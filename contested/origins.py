@@ -107,7 +107,8 @@ def drifts(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
     """
     human = repeats(case).set_index("from_id")
     speaker = rows.sort_values(["repeats", "said", "published", "id"], na_position="last").drop_duplicates("origin")
-    first = rows["id"].map(human["to_id"]).fillna(rows["origin"].map(speaker.set_index("origin")["id"]))
+    spoken = rows["origin"].map(dict(zip(speaker["origin"], speaker["id"], strict=True)))
+    first = spoken.where(~rows["id"].isin(human.index), rows["id"].map(human["to_id"].to_dict()))
     by_id = rows.set_index("id")
     frame = rows[["id", "origin"]].assign(first=first)
     frame = frame[frame["first"].isin(by_id.index) & frame["first"].ne(frame["id"])].reset_index(drop=True)

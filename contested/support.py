@@ -18,7 +18,7 @@ GRADES = {
     "3": "possibly true: others give the same and others exclude it, or it is a party's own loss that nobody excludes",
     "4": "doubtful: one other excludes it and nobody else gives the same",
     "5": "improbable: two others exclude it and nobody else gives the same, or its claimant took it back",
-    "6": "cannot be judged: nobody else gives a comparable figure",
+    "6": "cannot be judged: nobody else with a ground of their own gives the same or excludes it",
 }
 """Admiralty credibility of a statement. *Others* are other parties, and observers who are other claimants; the same
 rule holds for every side."""
@@ -30,8 +30,8 @@ def meetings(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """All pairs of comparable statements of different actors, both ways round.
 
     In: dated statements. Out, two rows a pair: ``id`` and ``other``, ``excludes`` (their bounds do not meet), ``same``
-    (their bounds meet and their numbers are no further apart than ``nearly`` allows), ``day_apart`` and, of the other,
-    the columns of ``OTHER`` with the prefix ``other_``.
+    (their bounds meet and their numbers are no further apart than ``nearly`` allows) and, of the other, the columns of
+    ``OTHER`` with the prefix ``other_``.
     """
     rows = statements.loc[statements["said"].notna(), [*dict.fromkeys([*NEEDED, "evidence", "qualifier"])]]
     rows = rows.assign(actor=actors(rows, case), role=rows["side"].map(case.sides["role"]), own=own_losses(rows, case))
@@ -68,10 +68,11 @@ def graded(statements: pd.DataFrame, conflicts: pd.DataFrame, case: Case) -> pd.
     knowing = met["other_evidence"].isin(["count", "estimate"]) | met["other_role"].eq("party")
     witnesses = met[met["same"] & knowing].groupby("id")["other_actor"].nunique()
     party = met[met["same"] & met["other_role"].eq("party")].groupby("id").size()
-    at_odds = conflicts[conflicts["kind"].isin(["contradiction", "stance"])]
+    at_odds = conflicts[conflicts["kind"].ne("revision")]
     both = pd.concat([at_odds[["a", "b"]], at_odds[["b", "a"]].set_axis(["a", "b"], axis=1)])
     speaker = actors(statements, case).set_axis(statements["id"])
-    against = both.assign(actor=both["b"].map(speaker)).groupby("a")["actor"].nunique()
+    others = both.assign(actor=both["b"].map(speaker))[both["b"].map(speaker).ne(both["a"].map(speaker))]
+    against = others.groupby("a")["actor"].nunique()
     taken_back = statements["id"].isin(conflicts.loc[conflicts["kind"].eq("revision"), "a"])
     frame = statements.assign(
         witnesses=statements["id"].map(witnesses).fillna(0).astype(int),
@@ -89,6 +90,6 @@ def graded(statements: pd.DataFrame, conflicts: pd.DataFrame, case: Case) -> pd.
     frame["credibility"] = np.select(list(rules.values()), list(rules), default="6")
     derived = reliability(yardsticks(statements, conflicts, met, case))
     given = frame["claimant_id"].map(case.claimants["reliability"])
-    frame["reliability"] = given.where(given.ne("F"), frame["claimant_id"].map(derived).fillna("F"))
+    frame["reliability"] = given.where(given.ne("F"), frame["claimant_id"].map(lambda name: derived.get(name, "F")))
     frame["grade"] = frame["reliability"] + frame["credibility"]
     return frame

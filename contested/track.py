@@ -27,9 +27,8 @@ def yardsticks(statements: pd.DataFrame, conflicts: pd.DataFrame, meetings: pd.D
 
     In: statements, their conflicts and their ``support.meetings``. Out, one row a statement: ``id``, ``by`` (the
     yardstick's id), ``yardstick`` (see ``YARDSTICKS``), ``claimant_id``, ``metric_id``, ``off`` (within, above or
-    below: whether the bounds meet, else on which side) and ``ratio`` of the printed numbers (NaN where one is 0).
-    Statements of fact and figures whose bound is open on the side of the yardstick are measured like all others: an
-    open bound that reaches it is within.
+    below: whether the bounds meet, else on which side) and ``ratio`` of the printed numbers (NaN where one is 0). An
+    open bound that reaches the yardstick is within; statements of fact are not measured.
     """
     party = case.sides["role"].eq("party")
     sides = statements.set_index("id")["side"]
@@ -45,7 +44,7 @@ def yardsticks(statements: pd.DataFrame, conflicts: pd.DataFrame, meetings: pd.D
     rows = statements.set_index("id")
     mine, theirs = (rows.loc[found[name]].reset_index() for name in ("id", "by"))
     counted = mine["dimension"].ne("boolean")
-    off = np.where(~disjoint(mine, theirs), "within", np.where(mine["lower"] > theirs["lower"], "above", "below"))
+    off = np.where(~disjoint(mine, theirs), "within", np.where(mine["lower"] >= theirs["upper"], "above", "below"))
     numbers = [np.array([printed(row) for row in half.to_dict("records")], dtype=float) for half in (mine, theirs)]
     ratio = np.divide(*numbers, out=np.full(len(found), np.nan), where=numbers[1] > 0)
     about = mine[["claimant_id", "metric_id"]]
