@@ -111,12 +111,6 @@ class Desk(Standing, Record):
             chains = [sorted(ids.split("|"), key=lambda name: (told[name], name)) for ids in rows["ids"].astype(str)]
         return findings.trails(chains, self.statements, self.units)
 
-    def rows_since(self, days: int) -> pd.DataFrame:
-        """Statements said in the last days, the most reported first."""
-        fresh = self.statements[self.statements["said"] > self.when - pd.Timedelta(days=days)]
-        order = ["reports", "said_at", "id"]
-        return figures.worded(fresh.sort_values(order, ascending=[False, False, True], ignore_index=True), self.units)
-
     def problems(self) -> Prose:
         """Say what the checks found: of the files (none with a problem is loaded), of days not known, of the audit."""
         loose = len(views.undated(self.case.ledger))

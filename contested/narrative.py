@@ -36,7 +36,6 @@ __all__ = [
     "history",
     "pairs",
     "remainders",
-    "said_last",
     "scope_text",
     "spread",
     "subsets",
@@ -112,16 +111,6 @@ def brought(rows: pd.DataFrame) -> str:
     """Count changes by kind: "3 new figures, 1 changed figure and 1 new dispute"."""
     counts = rows["change"].value_counts()
     return listed(plural(int(counts[name]), noun) for name, noun in CHANGED.items() if name in counts)
-
-
-def said_last(rows: pd.DataFrame, case: Case, days: int) -> list[Sentence]:
-    """Say what was said in the last days, the most reported first."""
-    if rows.empty:
-        return [Sentence(f"Nothing new was said in the last {days} days.", (), {"days": days})]
-    made = f"{plural(len(rows), 'statement')} were made" if len(rows) > 1 else "One statement was made"
-    facts = {"statements": len(rows), "days": days}
-    said = Sentence(f"{made} in the last {days} days.", tuple(rows["id"]), facts)
-    return [said, *(claim(row, case) for row in rows.head(4).to_dict("records"))]
 
 
 def document(rows: pd.DataFrame, case: Case, units: str) -> list[Sentence]:
