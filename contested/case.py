@@ -69,6 +69,22 @@ class Case:
         return self.tables["sides"].set_index("id")
 
     @cached_property
+    def camps(self) -> pd.Series:
+        """The camp of each side: the party whose ally it is, by way of others too, else itself."""
+        allies = self.sides["ally_of"].to_dict() if "ally_of" in self.sides else {}
+
+        def lead(side: str) -> str:
+            return lead(allies[side]) if allies.get(side) else side
+
+        return pd.Series({side: lead(side) for side in self.sides.index}, dtype=object)
+
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        """Labels of the groups by their id; none where a case has no such table."""
+        table = self.tables.get("groups")
+        return {} if table is None else dict(zip(table["id"], table["label"], strict=True))
+
+    @cached_property
     def metrics(self) -> pd.DataFrame:
         """The table of metrics by their id."""
         return self.tables["metrics"].set_index("id")
@@ -153,18 +169,20 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 
 def build_ledger(case: Case) -> pd.DataFrame:
-    """Put all figures of a case into one frame, sorted by id.
+    """Put all figures of a case into one frame, sorted by id, without those that were taken back.
 
     Columns: those of the figure tables (those of strikes blank elsewhere); ``table`` and ``_line``; ``said`` (the day
     it was said), ``said_at`` (UTC, the start of the day where no hour is known); ``lower``, ``upper``, ``lower_open``,
-    ``upper_open`` in the metric's canonical unit; ``side``, ``claimant``, ``evidence`` of the claimant;
+    ``upper_open`` in the metric's canonical unit; ``claimant``, ``evidence`` of the claimant, the ``side`` that it spoke for
+    and that side's ``camp``;
     ``dimension``, ``comparability``, ``topic``, ``label``, ``canonical_unit`` of the metric; ``publisher``,
     ``published``, ``language``, ``wire``, ``url`` of the source; ``place`` by name; ``since``, the day from which a
     running count counts.
     """
     frames = [case.tables[name].assign(table=name) for name in FIGURE_TABLES if name in case.tables]
     ledger = pd.concat(frames, ignore_index=True)
-    for column in STRIKE_COLUMNS:
+    ledger = ledger[~ledger["id"].isin(_taken_back(case))].reset_index(drop=True)
+    for column in (*STRIKE_COLUMNS, "speaking_for"):
         ledger[column] = ledger[column].fillna("") if column in ledger else ""
     said_on = ledger["said_on"].where(ledger["said_on"].ne(""))
     ledger["said"] = pd.to_datetime(said_on.str.slice(0, 10), format="%Y-%m-%d")
@@ -177,6 +195,8 @@ def build_ledger(case: Case) -> pd.DataFrame:
     armed = ledger["metric_id"].map(case.metrics["phrase"]).str.contains("{weapon}", regex=False)
     named = ledger["weapon"].map(weapons) + " " + ledger["fate"].str.replace("_", " ").replace("", "fired")
     ledger["label"] = ledger["label"].mask(armed, named)
+    ledger["side"] = ledger["speaking_for"].where(ledger["speaking_for"].ne(""), ledger["side"])
+    ledger["camp"] = ledger["side"].map(case.camps)
     ledger["since"] = counted_from(ledger)
     ledger["place"] = ledger["place_id"].map(case.places["name"])
     stated = bounds(ledger, case.settings)
@@ -186,3 +206,9 @@ def build_ledger(case: Case) -> pd.DataFrame:
     converted = stated[["lower", "upper"]].mul(scale, axis=0).map(lambda bound: float(f"{bound:.12g}"))
     stated[["lower", "upper"]] = converted
     return ledger.join(stated).sort_values("id", ignore_index=True)
+
+
+def _taken_back(case: Case) -> set[str]:
+    """Ids of rows that left-out.csv takes out of the ledger."""
+    table = case.tables.get("left-out")
+    return set(table["id"]) if table is not None else set()

@@ -18,7 +18,7 @@ COLUMNS = ["kind", "a", "b", "metric_id", "place", "subject", "day", "gap", "rat
 KINDS = {
     "contradiction": "comparable figures of different sides, near in time, whose bounds do not meet",
     "stance": "one side asserts what another denies, about the same thing within days",
-    "discrepancy": "the same within one side: two claimants of it disagree, or its running total fell",
+    "discrepancy": "the same within one side or between allies: two claimants disagree, or a running total fell",
     "revision": "a claimant gives another figure about the same day, or its running total fell",
 }
 """What a pair of statements that cannot both hold is called."""
@@ -33,6 +33,7 @@ NEEDED = [
     "place",
     "claimant_id",
     "side",
+    "camp",
     "said",
     "said_on",
     "said_at",
@@ -52,7 +53,7 @@ def conflicts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
     In: dated statements (``views.statements``). Out, one row a pair, largest ratio first within each kind: ``kind``
     (contradiction: different sides; stance: different sides, one asserts what the other denies; discrepancy: the same
-    side; revision: the same claimant about the same day, or its running count fallen), the ids ``a`` (said first) and
+    side, or allies; revision: the same claimant about the same day, or its running count fallen), the ids ``a`` (said first) and
     ``b``, ``gap`` in the canonical ``unit`` and as a ``ratio`` of the nearer ends (NaN where one is 0), ``day`` of the
     later figure, and ``answer`` and ``reason`` from the gate of comparability. A pair of different claimants of whom
     one's side is not known is not judged.
@@ -70,9 +71,10 @@ def conflicts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
 
 def actors(rows: pd.DataFrame, case: Case) -> pd.Series:
-    """Who disagrees: a party speaks with many mouths, an observer for itself; so a party's side, else the claimant."""
+    """Who disagrees: a party and its allies speak with many mouths, an observer for itself; so a party's camp, else the
+    claimant."""
     party = rows["side"].map(case.sides["role"]).eq("party")
-    return rows["side"].where(party, rows["claimant_id"]).astype(object)
+    return rows["camp"].where(party, rows["claimant_id"]).astype(object)
 
 
 def reach_of(rows: pd.DataFrame, near_days: int) -> np.ndarray:
@@ -158,7 +160,7 @@ def _judge(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case
 def _kind(a: pd.DataFrame, b: pd.DataFrame, case: Case) -> pd.Series:
     role = case.sides["role"]
     known = a["side"].map(role).isin(["party", "observer"]) & b["side"].map(role).isin(["party", "observer"])
-    same_claimant, same_side = a["claimant_id"].eq(b["claimant_id"]), a["side"].eq(b["side"])
+    same_claimant, same_side = a["claimant_id"].eq(b["claimant_id"]), a["camp"].eq(b["camp"])
     kind = pd.Series("", index=a.index, dtype=object)
     kind[known & ~same_side] = "contradiction"
     kind[known & ~same_side & a["dimension"].eq("boolean")] = "stance"

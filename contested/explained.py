@@ -15,18 +15,23 @@ def at_odds(a: pd.DataFrame, b: pd.DataFrame, inside: pd.Series, case: Case) -> 
     """Whether two figures with disjoint bounds really cannot both hold.
 
     A running count that is higher on a later day, or at a later hour of one day, has grown; one that is lower on a
-    later day has not. A longer window may hold more than a shorter one within it, and a place more than one inside it.
-    A state may have changed between two days, by ``change_per_day``; a claimant who gives another figure of a state on
-    another day has seen a change, not revised. A figure that says of which day it is, and one that does not, are held
+    later day has not; so has a flow of which the claimant, before its window ended, had counted fewer. A longer window
+    may hold more than a shorter one within it, and a place more than one inside it. A state may have changed between
+    two days, by ``change_per_day``; a claimant who gives another figure of a state on another day, or at another hour,
+    has seen a change, not revised. A figure that says of which day it is, and one that does not, are held
     against nobody; nor are a total and its part.
     """
     running, state = a["basis"].eq("cumulative"), a["basis"].eq("point")
     own, apart = a["claimant_id"].eq(b["claimant_id"]), _days_between(a, b)
     timed = a["said_on"].str.len().gt(10) & b["said_on"].str.len().gt(10)
     order = (day_of(b) - day_of(a)).dt.days
-    later = np.where(order.eq(0), (timed & (b["said_at"] > a["said_at"])).astype(int), np.sign(order))
+    # b is said at the same time as a or after it.
+    hours = timed & (b["said_at"] > a["said_at"])
+    later = np.where(order.eq(0), hours.astype(int), np.sign(order))
     less, more = a["upper"] <= b["lower"], b["upper"] <= a["lower"]
     grown = running & ((later > 0) & less | (later < 0) & more)
+    unfinished = a["basis"].eq("period") & own & hours & (a["said"] <= a["event_end"])
+    grown |= unfinished & less
     a_within = (a["event_start"] >= b["event_start"]) & (a["event_end"] <= b["event_end"])
     b_within = (b["event_start"] >= a["event_start"]) & (b["event_end"] <= a["event_end"])
     window = a["basis"].eq("period") & (a_within & ~b_within & less | b_within & ~a_within & more)
@@ -34,10 +39,11 @@ def at_odds(a: pd.DataFrame, b: pd.DataFrame, inside: pd.Series, case: Case) -> 
     # A thousandfold is beyond any change that is counted here; the cap keeps the power finite.
     allowed = np.minimum((1 + case.settings.change_per_day) ** apart.clip(upper=400), 1000)
     ratio = np.maximum(a["lower"], b["lower"]) / np.minimum(a["upper"], b["upper"]).replace(0, np.nan)
-    changed = state & apart.gt(0) & (own | (a["dimension"].ne("boolean") & (ratio <= allowed)))
+    by_day = apart.gt(0) & (own | (a["dimension"].ne("boolean") & (ratio <= allowed)))
+    changed = state & (by_day | own & hours)
     dated = a["event_end"].notna().eq(b["event_end"].notna()) & (a["event_end"].notna() | ~running)
     reach = pd.Series(case.settings.near_days, index=a.index).mask(running, COUNT_DAYS)
-    fallen = running & a["side"].eq(b["side"])
+    fallen = running & a["camp"].eq(b["camp"])
     near = own | fallen | (a["said"] - b["said"]).dt.days.abs().le(reach)
     return near & dated & ~grown & ~window & ~place & ~changed & ~_joined(a, b, case)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from contested import wholes
 from contested.case import Case
 from contested.compare import linked_pairs
-from contested.views import SCOPE
 from contested.words import interval
 
 COLUMNS = [
     "total",
+    "by",
     "breakdown",
     "metric_id",
     "place",
@@ -40,20 +41,32 @@ FINDINGS = {
 }
 
 
-def remainders(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Give the remainder of every total that has parts in relations.csv.
+def remainders(ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Give the remainder of every total that has parts in relations.csv, and by rule of every other one.
 
-    In: rows of the ledger (parts and totals that are not among them are left out). Out, one row a total and breakdown
-    of it: the bounds of the total, of the sum of its parts and of the remainder (``lower``, ``upper``, in the canonical
+    In: rows of the ledger (parts and totals that are not among them are left out), and the statements among which
+    parts are looked for by rule (``wholes.parts``). Out, one row a total and breakdown of it: ``by`` (relation, or in
+    what the parts differ: metric, group, place), the bounds of the total, of the sum of its parts and of the remainder (``lower``, ``upper``, in the canonical
     ``unit``), the ids of the parts, and ``finding``: closes, exceeds, remainder, open or refused, as ``FINDINGS`` says
     them. Bounds are carried through: the least remainder is the least total minus the most that the parts can be. A
     remainder below zero is a finding and is not cut off. Nothing is subtracted that ``compare.linked_pairs`` refuses.
     """
-    links = linked(ledger, case, "part_of")
+    links = linked(ledger, case, "part_of").assign(by="relation")
     rows = ledger.set_index("id", drop=False).rename_axis("row")
-    totals = links.groupby(["to_id", "breakdown"], sort=True)
-    found = [_remainder(rows, str(total), str(name), each.sort_values("from_id")) for (total, name), each in totals]
+    if statements is not None:
+        links = pd.concat([links, _by_rule(links, statements, rows, case)])
+    totals = links.groupby(["to_id", "by", "breakdown"], sort=True)
+    found = [_remainder(rows, *map(str, key), each.sort_values("from_id")) for key, each in totals]
     return pd.DataFrame(found, columns=COLUMNS)
+
+
+def _by_rule(links: pd.DataFrame, statements: pd.DataFrame, rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Parts by rule, with the gate's answer, of statements of which no report has parts by decision."""
+    decided = set(rows["origin"].reindex(links["to_id"]))
+    found = wholes.parts(statements, case)
+    found = found[~found["whole"].isin(statements.loc[statements["origin"].isin(decided), "id"])]
+    pairs = found.rename(columns={"id": "from_id", "whole": "to_id"}).reset_index(drop=True)
+    return pairs.join(linked_pairs(rows.loc[pairs["from_id"]], rows.loc[pairs["to_id"]]))
 
 
 def linked(ledger: pd.DataFrame, case: Case, relation: str) -> pd.DataFrame:
@@ -67,21 +80,16 @@ def linked(ledger: pd.DataFrame, case: Case, relation: str) -> pd.DataFrame:
     return pairs.join(linked_pairs(rows.loc[pairs["from_id"]], rows.loc[pairs["to_id"]]))
 
 
-def subsets(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
+def subsets(ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     """Figures that lie inside another and are never added to others, and whether they fit into it.
 
-    A row is inside another where relations.csv says that it ``narrows`` it, or where its metric is a ``subset_of`` the
-    other's and claimant, window, place, group and all else agree. Out, one row a pair: ``id``, ``whole``,
-    ``metric_id``, ``place``, ``day``, ``unit``, ``by`` (relation or metric) and ``finding``: fits, or exceeds where the
-    subset is surely larger than the whole.
+    A row is inside another where relations.csv says that it ``narrows`` it, or by rule among the
+    statements (``wholes.inner``). Out, one row a pair: ``id``, ``whole``, ``metric_id``, ``place``, ``day``, ``unit``, ``by`` (relation, metric, group or place)
+    and ``finding``: fits, or exceeds where the subset is surely larger than the whole.
     """
-    keys = ["claimant_id", "basis", "event_start", "event_end", *(name for name in SCOPE if name != "counting_unit")]
-    inner = ledger.assign(_whole=ledger["metric_id"].map(case.metrics["subset_of"]), _by="metric")
-    by_metric = inner[inner["_whole"].ne("")].merge(
-        ledger[["id", "metric_id", *keys]].rename(columns={"id": "_to", "metric_id": "_whole"}), on=["_whole", *keys]
-    )[["id", "_to", "_by"]]
+    by_rule = wholes.inner(ledger if statements is None else statements, case).rename(columns={"whole": "_to", "by": "_by"})[["id", "_to", "_by"]]
     by_hand = linked(ledger, case, "narrows").query("answer != 'no'")
-    pairs = pd.concat([by_hand.rename(columns={"from_id": "id", "to_id": "_to"}).assign(_by="relation"), by_metric])
+    pairs = pd.concat([by_hand.rename(columns={"from_id": "id", "to_id": "_to"}).assign(_by="relation"), by_rule])
     pairs = pairs.drop_duplicates(["id", "_to"]).sort_values(["id", "_to"], ignore_index=True)
     rows = ledger.set_index("id")
     part, whole = (rows.loc[pairs[name]].reset_index() for name in ("id", "_to"))
@@ -119,12 +127,13 @@ def as_findings(remaining: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
             "explanation": "",
             "what": [f"{FINDINGS[name]}: {rest}" for name, rest in zip(remaining["finding"], rests, strict=True)],
             "finding": remaining["finding"],
+            "by": remaining["by"],
             **{name: remaining[name] for name in ("lower", "upper", "lower_open", "upper_open")},
         }
     )
 
 
-def _remainder(rows: pd.DataFrame, total: str, breakdown: str, links: pd.DataFrame) -> dict[str, object]:
+def _remainder(rows: pd.DataFrame, total: str, by: str, breakdown: str, links: pd.DataFrame) -> dict[str, object]:
     whole, parts = rows.loc[total], rows.loc[links.loc[links["answer"].ne("no"), "from_id"]]
     least, most = float(parts["lower"].sum()), float(parts["upper"].sum())
     lower = whole["lower"] - most if np.isfinite(most) else -np.inf
@@ -134,6 +143,7 @@ def _remainder(rows: pd.DataFrame, total: str, breakdown: str, links: pd.DataFra
     upper_open = bool(whole["upper_open"] or parts["lower_open"].any())
     return {
         "total": total,
+        "by": by,
         "breakdown": breakdown,
         "metric_id": whole["metric_id"],
         "place": whole["place"],

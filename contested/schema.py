@@ -60,8 +60,7 @@ class Table:
 class Settings:
     """What belongs to a case and not to the code: tolerances in shares, spans in days.
 
-    ``groups`` names the groups that sentences and charts cannot name by their id; ``about`` and ``nearly`` are the
-    half-width and the depth of those qualifiers; ``near_days`` is how far apart two statements may be and still be
+    ``about`` and ``nearly`` are the half-width and the depth of those qualifiers; ``near_days`` is how far apart two statements may be and still be
     held against each other; ``origin_days`` how late a repetition may come; ``gap_days`` the longest silence of a
     running count that is not worth a remark; ``max_age_days`` the age beyond which a figure is stale;
     ``change_per_day`` the share by which a state may change from one day to the next.
@@ -69,7 +68,6 @@ class Settings:
 
     main_place: str = ""
     headlines: tuple[str, ...] = ()
-    groups: Mapping[str, str] = field(default_factory=dict)
     about: float = 0.05
     nearly: float = 0.1
     near_days: int = 2

@@ -54,12 +54,12 @@ class Standing:
     @cached_property
     def remainders(self) -> pd.DataFrame:
         """What the parts of each total leave of it; see ``parts.remainders``."""
-        return remainders(self.rows, self.case)
+        return remainders(self.rows, self.case, self.statements)
 
     @cached_property
     def subsets(self) -> pd.DataFrame:
         """Figures that lie inside another; see ``parts.subsets``."""
-        return subsets(self.rows, self.case)
+        return subsets(self.rows, self.case, self.statements)
 
     @cached_property
     def drifts(self) -> pd.DataFrame:

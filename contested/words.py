@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from contested.case import Case
-from contested.units import DISPLAY, MEASURES, factor
+from contested.units import DISPLAY, MEASURES, factor, multiple
 from contested.vocabulary import FATES, QUALIFIERS, SYMBOLS, VERBS, weapons
 
 PLAIN = ("", "unknown", "launched")
@@ -45,7 +45,9 @@ def measure(text: str, unit: str, dimension: str) -> str:
     """Put the unit behind a number where the metric's phrase does not already name what is counted."""
     if dimension == "share":
         return f"{text} %"
-    return f"{text} {unit_word(unit)}" if dimension in MEASURES else text
+    if dimension in MEASURES:
+        return f"{text} {unit_word(unit)}"
+    return f"{text} {unit.split()[0]}" if multiple(unit)[0] != 1 else text
 
 
 def quantity(row: Row, units: str = "metric") -> str:
@@ -64,8 +66,11 @@ def quantity(row: Row, units: str = "metric") -> str:
 
 
 def _plain(row: Row, scale: float) -> str:
+    # A converted area or length keeps three digits; 2.45 lakh are 245,000, to the last digit.
+    digits = 3 if row["dimension"] in MEASURES else 12
+
     def shown(value: float) -> str:
-        return number(value) if scale == 1.0 else number(float(f"{value * scale:.3g}"))
+        return number(value) if scale == 1.0 else number(float(f"{value * scale:.{digits}g}"))
 
     if row["qualifier"] == "between":
         return f"between {shown(row['low'])} and {shown(row['high'])}"
@@ -112,13 +117,13 @@ def window_text(row: Row) -> str:
 
 
 def attributed(row: Row, case: Case) -> str:
-    """Name the claimant with its side: "General Staff (Ukraine)", "Army source (unnamed; Ukraine)"."""
+    """Name the claimant with its side: "General Staff (North)", "Army source (unnamed; North)"."""
     name, side = str(row["claimant"]), str(case.sides.loc[row["side"], "label"])
     return f"{name[:-1]}; {side})" if name.endswith(")") else f"{name} ({side})"
 
 
 def clause(row: Row, case: Case, units: str = "metric") -> str:
-    """Say what a row states without who stated it: "74 settlements taken and held in Kursk Oblast, as of ..."."""
+    """Say what a row states without who stated it: "74 settlements taken and held in Long Valley, as of ..."."""
     return ", ".join(filter(None, [stated(row, case, quantity(row, units)), window_text(row)]))
 
 
@@ -161,8 +166,8 @@ def placed(place: str, case: Case) -> str:
 
 
 def group_text(group: str, case: Case) -> str:
-    """Name a group in words, as the case names it or by its id."""
-    return str(case.settings.groups.get(group, group.replace("_", " ")))
+    """Name a group in words, as groups.csv does, or by its id in a case without that table."""
+    return str(case.groups.get(group, group.replace("_", " ")))
 
 
 def _scope(row: Row, case: Case, stated: str) -> list[str]:

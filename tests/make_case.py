@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-PACKAGE = Path(__file__).resolve().parent.parent / "data" / "kursk-2024" / "datapackage.json"
+PACKAGE = Path(__file__).resolve().parent.parent / "contested" / "templates" / "case" / "datapackage.json"
 SETTINGS: dict[str, Any] = {
     "main_place": "valley", "headlines": ["lost"],
-    "groups": {"hill_folk": "people of the Hills"}, "tolerances": {"about": 0.05, "nearly": 0.1},
+    "tolerances": {"about": 0.05, "nearly": 0.1},
     "near_days": 2, "origin_days": 3, "gap_days": 4, "max_age_days": 30,
 }  # fmt: skip
 STRIKE_COLUMNS = ("weapon", "fate", "counting_unit", "origin_id", "target_id")
@@ -70,6 +70,7 @@ METRICS = table(
     "fired; weapons by fate; Weapons.; fire; count; weapons; weapons; flow; fired; ; "
     "{} {weapon} fired by {subject}{fate}",
 )
+GROUPS = table("id label breakdown", "hill_folk; people of the Hills; ")
 UNITS = {row["id"]: row["unit"] for row in METRICS}
 
 
@@ -112,9 +113,12 @@ def write_case(
     strikes = [row for row in figures if any(name in row for name in STRIKE_COLUMNS)]
     content: dict[str, list[Row]] = {
         "claims": [row for row in figures if row not in strikes], "strikes": strikes, "sides": SIDES,
-        "claimants": CLAIMANTS, "sources": SOURCES, "places": PLACES, "metrics": METRICS,
+        "claimants": CLAIMANTS, "sources": SOURCES, "places": PLACES, "metrics": METRICS, "groups": GROUPS,
     }  # fmt: skip
     content |= tables
+    named = {row["id"] for row in content["groups"]}
+    used = dict.fromkeys(row["group"] for row in figures if row.get("group") and row["group"] not in named)
+    content["groups"] = [*content["groups"], *({"id": name, "label": name.replace("_", " ")} for name in used)]
     folder.mkdir(parents=True)
     (folder / "datapackage.json").write_text(json.dumps(package, indent=1), encoding="utf-8")
     for resource in package["resources"]:

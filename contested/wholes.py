@@ -1,0 +1,73 @@
+"""Which figures are parts of which totals by the case's own tables, where nobody has decided it row by row."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from contested.case import Case
+
+TOGETHER = ["claimant_id", "said_on", "basis", "event_start", "event_end", "subject", "denominator"]
+TOGETHER += ["weapon", "fate", "counting_unit", "origin_id"]
+"""What agrees between a total and its parts: one claimant gave them at one time, about one window."""
+
+WAYS = {
+    "metric": ("metric_id", ["place_id", "target_id", "group"]),
+    "group": ("group", ["metric_id", "place_id", "target_id"]),
+    "place": ("place_id", ["metric_id", "group"]),
+}
+"""In what the parts of a total differ from it, by column, and what else agrees."""
+
+ADDED = ("people", "count", "area")
+"""Dimensions whose figures add up: shares, rates, lengths and statements of fact do not."""
+
+WITHOUT_BORDER = ("zone", "front", "areas")
+"""Levels whose places may overlap."""
+
+
+def inner(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Find the figures that lie inside another one given together with it.
+
+    A metric lies inside its ``subset_of``, a group inside the figure without a group, a place inside its ``parent``.
+    Out: ``id``, ``part`` (its metric, group or place), ``whole``, ``by`` (which of the three) and ``breakdown``, blank
+    where parts of that kind may overlap and are never added: that of the metric or the group, or the places' level.
+    """
+    rows = statements[statements["dimension"].isin(ADDED)]
+    found = [_pairs(rows, way, *_wholes(rows, way, case)) for way in WAYS]
+    return pd.concat(found, ignore_index=True).sort_values(["whole", "by", "id"], ignore_index=True)
+
+
+def parts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """The disjoint parts, two or more, of totals given together with them; columns as from ``inner``.
+
+    Where one claimant gave two figures for one part together, nobody can tell which is meant, and none is added.
+    """
+    found = inner(statements, case)
+    found = found[found["breakdown"].ne("")]
+    keys = ["whole", "by", "breakdown"]
+    found["_twice"] = found.duplicated([*keys, "part"], keep=False)
+    sets = found.groupby(keys)
+    return found[sets["id"].transform("size").gt(1) & ~sets["_twice"].transform("any")].drop(columns="_twice")
+
+
+def _wholes(rows: pd.DataFrame, way: str, case: Case) -> tuple[pd.Series, pd.Series]:
+    """For each row the value that its whole has in the varying column (NaN for none), and its breakdown."""
+    if way == "group":
+        groups = case.tables.get("groups")
+        named = {} if groups is None else dict(zip(groups["id"], groups["breakdown"], strict=True))
+        return pd.Series("", index=rows.index).where(rows["group"].ne("")), rows["group"].map(named).fillna("")
+    if way == "metric":
+        whole = rows["metric_id"].map(case.metrics["subset_of"])
+        return whole.where(whole.ne("")), rows["metric_id"].map(case.metrics["breakdown"])
+    parent, level = (rows["place_id"].map(case.places[name]) for name in ("parent", "level"))
+    return parent.where(parent.ne("")), level.mask(level.isin(WITHOUT_BORDER), "")
+
+
+def _pairs(rows: pd.DataFrame, way: str, whole: pd.Series, breakdown: pd.Series) -> pd.DataFrame:
+    column, same = WAYS[way]
+    keys = [*TOGETHER, *same, "source_id"]
+    mine = rows[["id", *keys]].assign(part=rows[column], _whole=whole, breakdown=breakdown).dropna(subset="_whole")
+    theirs = rows[["id", column, *keys]].rename(columns={"id": "whole", column: "_whole", "source_id": "_page"})
+    pairs = mine.merge(theirs, on=[*TOGETHER, *same, "_whole"])
+    # Two figures without a known window are taken for one window only where one page gives both.
+    known = pairs["event_end"].notna() | pairs["source_id"].eq(pairs["_page"])
+    return pairs.loc[known, ["id", "part", "whole", "breakdown"]].assign(by=way)
