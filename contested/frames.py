@@ -50,9 +50,8 @@ def finish(axes: Axes, title: str, note: str) -> Figure:
     figure: Any = axes.get_figure(root=True)  # Any: Matplotlib's types know neither its renderer nor its layout.
     with house():
         height = figure.get_size_inches()[1]
-        head = figure.text(
-            0.01, 1 - 0.06 / height, wrapped(drawn(title, 300)), va="top", fontsize=11, fontweight="bold"
-        )
+        title, note = wrapped(drawn(title, LONGEST_TITLE)), wrapped(drawn(note, LONGEST_NOTE), 150)
+        head = figure.text(0.01, 1 - 0.06 / height, title, va="top", fontsize=11, fontweight="bold")
         foot = figure.text(0.01, 0.05 / height, note, va="bottom", fontsize=7, color="#666666")
         renderer = figure.canvas.get_renderer()
         for each in figure.legends:

@@ -72,7 +72,7 @@ def in_page(text: str, escape: Callable[[str], str]) -> str:
 
 
 def latin(text: str) -> str:
-    """Write words that the house font cannot in Latin letters: fonts of the machine would differ from one to the next."""
+    """Write words that the house font cannot in Latin letters: fonts of machines differ."""
     return re.sub(r"\S+", lambda word: word[0] if _can_draw(word[0]) else anyascii(word[0]).strip() or "\ufffd", text)
 
 
