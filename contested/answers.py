@@ -19,6 +19,7 @@ from contested.numerals import accounted
 from contested.parts import as_findings
 from contested.printing import emit
 from contested.problems import ContestedError
+from contested.scripts import isolated
 from contested.standing import Standing, standing
 from contested.verbs import filtered, opened, stood
 from contested.words import Sentence, quantity
@@ -138,7 +139,8 @@ def brief_verb(options: Namespace) -> int:
     now = stood(options)
     told = brief(now)
     if options.format == "table":
-        print(" ".join(each.text for each in told.short), "", *(f"- {each.text}" for each in told.long), sep="\n")
+        short, long = ([isolated(each.text) for each in said] for said in (told.short, told.long))
+        print(" ".join(short), "", *(f"- {each}" for each in long), sep="\n")
         return 0
     forms = {"short": told.short, "long": told.long}
     document = {name: [_sentence(each, now) for each in said] for name, said in forms.items()}

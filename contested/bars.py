@@ -14,9 +14,13 @@ from contested.bounds import printed
 from contested.case import Case
 from contested.frames import house, legend, look, new, place_legend
 from contested.problems import ContestedError
+from contested.scripts import fitted, in_house_letters
 
 MOST = 12
 """Most lines that a chart shows."""
+
+SURE, ROOM = 80, 0.97
+"""Signs that always fit into the width of a chart, and the share of that width which a line above may take."""
 
 HALF = ("qualifier", "lower", "upper", "side")
 """What drawing one figure of a pair takes."""
@@ -26,6 +30,7 @@ REST: dict[str, Any] = {"facecolor": "white", "edgecolor": "#555555", "linestyle
 """How a total's named parts, and what they leave of it, are drawn in bars and in the legend."""
 
 
+@in_house_letters
 def gaps(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw pairs of figures, each pair on its own scale from nought to its larger end, the gap between them dashed.
 
@@ -58,9 +63,17 @@ def gaps(rows: pd.DataFrame, case: Case) -> Axes:
 
 
 def heading(axes: Axes, place: int, name: str, figures: str) -> None:
-    """Write what a line is about above it: the quantity, then who gives which figure."""
-    axes.annotate(name, (0, place - 0.5), va="center", fontsize=8, color="#111111")
-    axes.annotate(figures, (0, place - 0.26), va="center", fontsize=7.5, color="#555555")
+    """Write what a line is about above it: the quantity, then who gives which figure; both as long as there is room."""
+    figure: Any = axes.get_figure(root=True)  # Any: Matplotlib's types know no renderer.
+    renderer, room = figure.canvas.get_renderer(), figure.bbox.width * ROOM
+    for text, up, size, colour in ((name, 0.5, 8, "#111111"), (figures, 0.26, 7.5, "#555555")):
+        if len(text) > SURE:
+            # Measured outside the axes, whose limits are not yet known.
+            trial = figure.text(0, 0, text, fontsize=size)
+            width = trial.get_window_extent(renderer).width
+            trial.remove()
+            text = fitted(text, room / width) if width > room else text
+        axes.annotate(text, (0, place - up), va="center", fontsize=size, color=colour)
 
 
 def lines(axes: Axes, count: int, full: str) -> None:
@@ -74,6 +87,7 @@ def lines(axes: Axes, count: int, full: str) -> None:
     axes.grid(visible=False, axis="y")
 
 
+@in_house_letters
 def counts(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw how many reports there are along the first column, stacked and coloured by the column ``side``."""
     along = str(rows.columns[0])
@@ -96,6 +110,7 @@ def counts(rows: pd.DataFrame, case: Case) -> Axes:
     return axes
 
 
+@in_house_letters
 def remainders(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw totals with what their named parts leave: parts filled, the rest an open bar, an open end as an arrow."""
     rows = rows.head(MOST)

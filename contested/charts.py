@@ -15,10 +15,12 @@ from contested.bounds import printed
 from contested.case import Case
 from contested.compare import require
 from contested.frames import house, legend, look, new, value_axis
+from contested.scripts import in_house_letters
 
 DRAWN_CLAIMANTS = 8
 
 
+@in_house_letters
 def spread(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw figures beside each other, one line each, the lowest at the bottom.
 
@@ -50,6 +52,7 @@ def _name(row: dict) -> str:
     return f"{row['claimant']}, {row['said'].day} {row['said']:%b %Y}{stale}"
 
 
+@in_house_letters
 def steps(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw each claimant's figures over time as steps: a figure holds until the same claimant gives another.
 

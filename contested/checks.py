@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from contested.fields import Reporter, check_fields, real_dates
+from contested.palette import check_looks
 from contested.problems import Problem, one_of
 from contested.reading import LINE
 from contested.schema import FIGURE_TABLES, Package, Table
@@ -172,6 +173,8 @@ def check_package(folder: Path, package: Package, frames: Frames) -> list[Proble
             found += check_decisions(report)
         if name == "places":
             found += check_places(report)
+        if name == "sides":
+            found += check_looks(report)
     found += [*_check_ids(folder, package, frames, figure_names), *check_headlines(folder, package, frames)]
     return found
 

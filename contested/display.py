@@ -14,6 +14,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from contested.scripts import in_page
+
 LEFT = "text-align: left"
 """Said in the cells: JupyterLab would put text to the right, where it cannot be compared with the line above."""
 
@@ -62,8 +64,8 @@ class Listing:
     def _html(self) -> str:
         head = "".join(f'<th scope="col" style="{LEFT}">{html.escape(str(name))}</th>' for name in self.frame.columns)
         body = "\n".join(f"<tr>{_cells(row)}</tr>" for row in self.frame.itertuples(index=False, name=None))
-        note = f'<p class="note">{html.escape(self.note)}</p>' if self.note else ""
-        caption = f'<caption style="{LEFT}">{html.escape(self.caption)}</caption>'
+        note = f'<p class="note">{in_page(self.note, html.escape)}</p>' if self.note else ""
+        caption = f'<caption style="{LEFT}">{in_page(self.caption, html.escape)}</caption>'
         table = f"{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
         return f'<table class="listing">{table}</table>\n{note}'
 
@@ -93,7 +95,7 @@ class Prose:
         return "\n".join(self.sentences)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        safe = [escape_markdown(sentence) for sentence in self.sentences]
+        safe = [in_page(sentence, escape_markdown) for sentence in self.sentences]
         text = "\n".join(f"- {sentence}" for sentence in safe) if self.bullets else " ".join(safe)
         return {"text/markdown": text, "text/plain": repr(self)}, {}
 

@@ -18,7 +18,14 @@ from matplotlib.ticker import FuncFormatter
 from contested import marks
 from contested.case import Case
 from contested.display import wrapped
+from contested.scripts import drawn
 from contested.words import number, unit_word
+
+LEGEND_LINE, USUAL_LINES = 0.17, 3
+"""Inches that a line of the legend takes, and the lines that a chart has room for as it is."""
+
+LONGEST_TITLE, LONGEST_NOTE = 300, 500
+"""Most signs of a chart's title and of its source note."""
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 
@@ -43,7 +50,8 @@ def finish(axes: Axes, title: str, note: str) -> Figure:
     figure: Any = axes.get_figure(root=True)  # Any: Matplotlib's types know neither its renderer nor its layout.
     with house():
         height = figure.get_size_inches()[1]
-        head = figure.text(0.01, 1 - 0.06 / height, wrapped(title), va="top", fontsize=11, fontweight="bold")
+        title, note = wrapped(drawn(title, LONGEST_TITLE)), wrapped(drawn(note, LONGEST_NOTE), 150)
+        head = figure.text(0.01, 1 - 0.06 / height, title, va="top", fontsize=11, fontweight="bold")
         foot = figure.text(0.01, 0.05 / height, note, va="bottom", fontsize=7, color="#666666")
         renderer = figure.canvas.get_renderer()
         for each in figure.legends:
@@ -84,6 +92,17 @@ def legend(axes: Axes, sides: list[str], qualifiers: list[str], case: Case) -> N
 
 
 def place_legend(axes: Axes, handles: list[Any]) -> None:
-    """Give the chart's figure its legend; ``finish`` puts it between the axes and the source note."""
-    style: dict[str, Any] = {"ncols": 4, "columnspacing": 1.4, "handletextpad": 0.4, "borderaxespad": 0}
-    axes.figure.legend(handles=handles, loc="lower left", **style)
+    """Give the chart's figure its legend, in as many columns as fit, and room for more than three lines of it.
+
+    ``finish`` puts it between the axes and the source note.
+    """
+    figure: Any = axes.get_figure(root=True)
+    style: dict[str, Any] = {"columnspacing": 1.4, "handletextpad": 0.4, "borderaxespad": 0}
+    for columns in (4, 3, 2, 1):
+        entries = figure.legend(handles=handles, loc="lower left", ncols=columns, **style)
+        if columns == 1 or entries.get_window_extent(figure.canvas.get_renderer()).width < figure.bbox.width * 0.98:
+            break
+        entries.remove()
+    lines = -(-len(handles) // columns)
+    wide, high = figure.get_size_inches()
+    figure.set_size_inches(wide, high + LEGEND_LINE * max(0, lines - USUAL_LINES))

@@ -21,6 +21,7 @@ from contested.bounds import printed
 from contested.case import Case
 from contested.display import wrapped
 from contested.frames import house, legend, look, new, place_legend, value_axis
+from contested.scripts import in_house_letters
 from contested.words import number
 
 RULES = 8
@@ -40,6 +41,7 @@ def _axes(rows: int, columns: int, size: tuple[float, float], heights: Sequence[
     return list(figure.subplots(rows, columns, squeeze=False, height_ratios=heights).ravel())
 
 
+@in_house_letters
 def cards(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw one card a headline: its range under every rule, from the lowest to the highest figure, on its own scale.
 
@@ -91,6 +93,7 @@ def _range(axes: Axes, place: int, row: dict[str, Any], top: float) -> None:
     axes.annotate(text, (end, place), (6, 0), annotation_clip=False, **style)
 
 
+@in_house_letters
 def trail(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw what became of a figure: each claimant's figures of one thing in their order, joined by arrows.
 
@@ -118,6 +121,7 @@ def trail(rows: pd.DataFrame, case: Case) -> Axes:
     return axes
 
 
+@in_house_letters
 def echoes(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw how statements spread: for each, the reports there had been by every day, all panels on one scale.
 
@@ -148,6 +152,7 @@ def echoes(rows: pd.DataFrame, case: Case) -> Axes:
     return panels[0]
 
 
+@in_house_letters
 def zones(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw the grey zone beside control: of each claimant and day what is held, filled, and what is contested, hatched.
 

@@ -8,10 +8,15 @@ from argparse import Namespace
 from typing import Any
 
 import pandas as pd
+from wcwidth import width
 
 from contested.export import plain, records
+from contested.scripts import isolated
 from contested.spread import range_of
 from contested.words import interval
+
+WIDEST = 60
+"""Most signs of a cell that a table for people prints."""
 
 BOUNDS = ["lower", "upper", "lower_open", "upper_open"]
 SHOWN = ["id", "claimant", "figure", "label", "subject", "place", "day", "said", "publisher"]
@@ -67,8 +72,22 @@ def emit(rows: pd.DataFrame, options: Namespace, columns: list[str], document: A
     elif rows.empty:
         print("nothing found")
     else:
-        print(_days(rows[columns]).to_string(index=False, max_colwidth=60, na_rep=""))
+        print(aligned(_days(rows[columns])))
     return 0
+
+
+def aligned(rows: pd.DataFrame) -> str:
+    """A table for a terminal: columns in line whatever the width of their signs, right-to-left cells by themselves."""
+    columns = [_column(rows[[name]]) for name in rows]
+    return "\n".join(" ".join(cells).rstrip(" ") for cells in zip(*columns, strict=True))
+
+
+def _column(rows: pd.DataFrame) -> list[str]:
+    """The head and the cells of one column, of one width."""
+    text = rows.to_string(index=False, max_colwidth=WIDEST, na_rep="")
+    cells = [isolated(line.strip(), whole=True) for line in text.split("\n")]
+    wide = max(map(width, cells))
+    return [" " * (wide - width(cell)) + cell for cell in cells]
 
 
 def _days(rows: pd.DataFrame) -> pd.DataFrame:
@@ -86,8 +105,8 @@ def scope_document(scope: dict[str, str], figures: pd.DataFrame) -> dict[str, An
 
 def print_scope(scope: dict[str, str], figures: pd.DataFrame, when: pd.Timestamp) -> None:
     """Print one scope of a spread for people: what it is about, its figures and the range that they leave."""
-    print(", ".join(str(value) for value in scope.values() if value))
-    print(_days(figures[["claimant", "figure", "said", "stale", "reports", "id"]]).to_string(index=False))
+    print(", ".join(isolated(str(value), whole=True) for value in scope.values() if value))
+    print(aligned(_days(figures[["claimant", "figure", "said", "stale", "reports", "id"]])))
     first = figures.iloc[0]
     limits = interval(range_of(figures), first["canonical_unit"], first["dimension"])
     print(f"range: {limits} as of {when:%Y-%m-%d}\n")

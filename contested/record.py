@@ -13,10 +13,11 @@ import pandas as pd
 
 from contested import captions, charts, frames
 from contested.case import Case
-from contested.display import Listing, Picture, Prose, cells, wrapped
+from contested.display import Listing, Picture, Prose, cells
 from contested.export import plain, records
 from contested.numerals import accounted
 from contested.problems import ContestedError
+from contested.scripts import in_full
 from contested.words import Sentence, plural
 
 IDS = ("origin", "a", "b", "total", "id", "from_id", "to_id")
@@ -78,12 +79,12 @@ class Record:
         Where the table is empty, one sentence says so in the place of the chart.
         """
         headed = title or captions.title(form, rows, self.case)
-        alt = captions.alt(form, rows, headed)
+        alt = captions.alt(form, rows, headed) + in_full(rows, self.case)
         drawn = rows.drop(columns=[key for key in rows if key.startswith("_")])
         self.charts[name] = {"title": headed, "alt": alt, "form": form, "rows": records(drawn)}
         if rows.empty:
             return Prose((f"{headed}: there is nothing to draw up to this day.",))
-        figure = frames.finish(charts.FORMS[form](rows, self.case), headed, wrapped(self.source_note(rows), 150))
+        figure = frames.finish(charts.FORMS[form](rows, self.case), headed, self.source_note(rows))
         return Picture(figure, alt, drawn)
 
     def say(self, sentences: Iterable[Sentence], *, bullets: bool = False) -> Prose:
