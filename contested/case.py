@@ -184,9 +184,7 @@ def build_ledger(case: Case) -> pd.DataFrame:
     ledger = ledger[~ledger["id"].isin(_taken_back(case))].reset_index(drop=True)
     for column in (*STRIKE_COLUMNS, "speaking_for"):
         ledger[column] = ledger[column].fillna("") if column in ledger else ""
-    said_on = ledger["said_on"].where(ledger["said_on"].ne(""))
-    ledger["said"] = pd.to_datetime(said_on.str.slice(0, 10), format="%Y-%m-%d")
-    ledger["said_at"] = pd.to_datetime(said_on, format="ISO8601", utc=True)
+    ledger["said"], ledger["said_at"] = _when_said(ledger["said_on"])
     metrics = case.metrics[["dimension", "comparability", "topic", "label", "unit"]]
     metrics = metrics.rename(columns={"unit": "canonical_unit"})
     people = case.claimants[["name", "side", "evidence"]].rename(columns={"name": "claimant"})
@@ -206,6 +204,15 @@ def build_ledger(case: Case) -> pd.DataFrame:
     converted = stated[["lower", "upper"]].mul(scale, axis=0).map(lambda bound: float(f"{bound:.12g}"))
     stated[["lower", "upper"]] = converted
     return ledger.join(stated).sort_values("id", ignore_index=True)
+
+
+def _when_said(said_on: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The day, and the time in UTC, at which figures were said; of a month its last day: by then it was said."""
+    months = said_on.str.len().eq(7)
+    dated = (said_on + pd.Series("-01", index=said_on.index).where(months, "")).where(said_on.ne(""))
+    to_end = pd.to_timedelta(np.where(months, pd.to_datetime(dated.str.slice(0, 10)).dt.days_in_month - 1, 0), unit="D")
+    day = pd.to_datetime(dated.str.slice(0, 10), format="%Y-%m-%d") + to_end
+    return day, pd.to_datetime(dated, format="ISO8601", utc=True) + to_end
 
 
 def _taken_back(case: Case) -> set[str]:

@@ -12,7 +12,7 @@ from contested.case import Case
 from contested.disputes import ENDINGS
 from contested.interest import AGAINST, OWN
 from contested.vocabulary import VERBS
-from contested.words import Row, Sentence, attributed, day_text, listed, number, placed, plural, quantity, stated
+from contested.words import Row, Sentence, attributed, listed, number, placed, plural, quantity, said_text, stated
 
 FITS = {
     "closes": ("is made up exactly by its parts", "are made up exactly by their parts"),
@@ -63,8 +63,8 @@ def collision(row: dict[str, Any], case: Case, units: str = "metric") -> Sentenc
     else:
         same = all(a[name] == b[name] for name in ("metric_id", "place_id", "group"))
         second = quantity(b, units) if same else stated(b, case, quantity(b, units))
-        first = f"{_says(a, case)} {stated(a, case, quantity(a, units))}, said on {day_text(a['said'])}"
-        text = f"{first}; {_says(b, case)} {second}, said on {day_text(b['said'])}"
+        first = f"{_says(a, case)} {stated(a, case, quantity(a, units))}, said {said_text(a)}"
+        text = f"{first}; {_says(b, case)} {second}, said {said_text(b)}"
         if np.isfinite(row["ratio"]) and row["ratio"] >= SEEN_APART:
             digits = 1 if row["ratio"] < TEN else 0
             facts["ratio"] = math.floor(row["ratio"] * 10**digits) / 10**digits
@@ -83,9 +83,7 @@ def _weighs(mark: str, row: Row, case: Case) -> str:
 
 
 def _stance(row: Row, case: Case) -> str:
-    return f"{attributed(row, case)} said on {day_text(row['said'])} {stated(row, case, '')}".replace(
-        " in the ", " in the "
-    )
+    return f"{attributed(row, case)} said {said_text(row)} {stated(row, case, '')}".replace(" in the ", " in the ")
 
 
 def endings(rows: pd.DataFrame, case: Case, noun: str = "contradiction") -> list[Sentence]:

@@ -67,9 +67,10 @@ def _check_type(report: Reporter, field: Field, cells: pd.Series, given: pd.Seri
         bad = given & ~cells.str.fullmatch(pattern)
         yield from report(bad, field.name, "'{}' has the wrong form", f"it must match {pattern}")
         if field.name == "said_on":
-            times = pd.to_datetime(cells.where(given & ~bad), format="ISO8601", utc=True, errors="coerce")
-            unreal = given & ~bad & (~real_dates(cells.str.slice(0, 10)) | times.isna())
-            allowed = f"{DAY}, or such a day and a time with its offset"
+            days = cells + pd.Series("-01", index=cells.index).where(cells.str.len().eq(7), "")
+            times = pd.to_datetime(days.where(given & ~bad), format="ISO8601", utc=True, errors="coerce")
+            unreal = given & ~bad & (~real_dates(days.str.slice(0, 10)) | times.isna())
+            allowed = f"{DAY}, such a day and a time with its offset, or a month as YYYY-MM"
             yield from report(unreal, field.name, "'{}' is not a date", allowed)
 
 

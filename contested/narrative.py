@@ -13,11 +13,11 @@ from contested.words import (
     Sentence,
     attributed,
     claim,
-    day_text,
     listed,
     number,
     plural,
     quantity,
+    said_text,
     window_text,
 )
 
@@ -102,8 +102,8 @@ def changed(rows: pd.DataFrame, case: Case, days: int, units: str = "metric", mo
     for name in ("moved", "withdrawn"):
         for row in rows[rows["change"].eq(name)].head(most).to_dict("records"):
             former, now = (case.by_id.loc[row[key]].to_dict() for key in ("former_id", "id"))
-            text = f"{claim(now, case, units).text[:-1]}; before that {quantity(former, units)}, said on"
-            said.append(Sentence(f"{text} {day_text(former['said'])}.", (row["former_id"], row["id"])))
+            text = f"{claim(now, case, units).text[:-1]}; before that {quantity(former, units)}, said"
+            said.append(Sentence(f"{text} {said_text(former)}.", (row["former_id"], row["id"])))
     return said
 
 

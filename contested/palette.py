@@ -28,19 +28,25 @@ LOOKS: tuple[Look, ...] = (
 """Colour and marker of sides in the order in which they are given: five of Okabe and Ito's, then a
 brown, a yellow dark enough for white paper and an indigo, chosen to be far from all others for every reader."""
 
+SPARE: tuple[Look, ...] = (("#444444", "p"), ("#999999", "h"), ("#222222", "d"), ("#BBBBBB", "8"))
+"""Looks of further sides, in greys that only the marker tells apart: more than eight colours do not stay apart."""
+
 UNKNOWN_LOOK: Look = ("#777777", "X")
 JOINT_LOOK: Look = ("#000000", "*")
 """The looks of the side that is not known and of all parties together, which are given to no other."""
 
 
 def next_look(taken: Collection[Look]) -> Look:
-    """The first look of which neither the colour nor the marker is taken. Raises ContestedError when none is left."""
+    """The first look of which neither the colour nor the marker is taken; beyond eight sides one of ``SPARE``.
+
+    Raises ContestedError when none is left.
+    """
     colours, markers = {colour.upper() for colour, _ in taken}, {marker for _, marker in taken}
-    for colour, marker in LOOKS:
+    for colour, marker in (*LOOKS, *SPARE):
         if colour not in colours and marker not in markers:
             return colour, marker
     raise ContestedError(
-        f"sides: no colour and marker is left for another side; allowed: {len(LOOKS)} sides beside unknown and joint"
+        f"sides: no colour and marker is left for another side; allowed: {len(LOOKS) + len(SPARE)} sides beside unknown and joint"
     )
 
 

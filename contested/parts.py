@@ -87,7 +87,9 @@ def subsets(ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None = 
     statements (``wholes.inner``). Out, one row a pair: ``id``, ``whole``, ``metric_id``, ``place``, ``day``, ``unit``, ``by`` (relation, metric, group or place)
     and ``finding``: fits, or exceeds where the subset is surely larger than the whole.
     """
-    by_rule = wholes.inner(ledger if statements is None else statements, case).rename(columns={"whole": "_to", "by": "_by"})[["id", "_to", "_by"]]
+    by_rule = wholes.inner(ledger if statements is None else statements, case).rename(
+        columns={"whole": "_to", "by": "_by"}
+    )[["id", "_to", "_by"]]
     by_hand = linked(ledger, case, "narrows").query("answer != 'no'")
     pairs = pd.concat([by_hand.rename(columns={"from_id": "id", "to_id": "_to"}).assign(_by="relation"), by_rule])
     pairs = pairs.drop_duplicates(["id", "_to"]).sort_values(["id", "_to"], ignore_index=True)

@@ -7,7 +7,7 @@ import pandas as pd
 from contested.captions import scope_text
 from contested.case import Case
 from contested.vocabulary import VERBS
-from contested.words import Row, Sentence, attributed, claim, day_text, number, plural, quantity, window_text
+from contested.words import Row, Sentence, attributed, claim, day_text, number, plural, quantity, said_text, window_text
 
 NOTHING = "No dated figure of this kind was found up to this day."
 
@@ -60,7 +60,7 @@ def _backing(row: pd.Series) -> dict[str, float]:
 
 def _given(row: Row, units: str) -> str:
     """A figure with who gave it, by what kind of evidence, and when: "74 (claimed by ..., 13 August 2024)"."""
-    when = day_text(row["said"])
+    when = said_text(row).partition(" ")[2]
     about = row["event_end"] if row["basis"] != "period" else pd.NaT
     when += f" for {day_text(about)}" if pd.notna(about) and about != row["said"] else ""
     figure, _, printed = quantity(row, units).removesuffix(")").partition(" (")
@@ -110,6 +110,6 @@ def history(rows: pd.DataFrame, case: Case) -> list[Sentence]:
     text = f"{plural(len(rows), 'statement')} by {plural(count, 'claimant')} give {scope_text(rows, case)}, {span}."
     when = window_text({**top, "said": pd.NaT}) or day_text(top["day"])
     largest = f"The largest is {top['figure']} ({attributed(top, case)}, {when}); the last is {last['figure']}"
-    largest += f" ({attributed(last, case)}, said on {day_text(last['said'])})."
+    largest += f" ({attributed(last, case)}, said {said_text(last)})."
     facts = {"statements": len(rows), "claimants": count}
     return [Sentence(text, tuple(rows["id"]), facts), Sentence(largest, (top["id"], last["id"]))]

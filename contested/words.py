@@ -101,6 +101,11 @@ def day_text(when: pd.Timestamp) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def said_text(row: Row) -> str:
+    """Say when a dated figure was said: "on 6 August 2024", "in August 2024" where only the month is known."""
+    return f"in {row['said']:%B %Y}" if len(str(row["said_on"])) == 7 else f"on {day_text(row['said'])}"
+
+
 def window_text(row: Row) -> str:
     """Say what time a figure is about: "as of ...", "on ...", "from ... to ...", "since ..."."""
     start, end = row["event_start"], row["event_end"]
@@ -199,7 +204,7 @@ def backing(row: Row) -> str:
 
 def claim(row: Row, case: Case, units: str = "metric") -> Sentence:
     """Say one statement in the frame that serves every side: who claimed what, where, said when, backed by how many."""
-    said = f"said on {day_text(row['said'])}" if pd.notna(row["said"]) else "on a day that is not known"
+    said = f"said {said_text(row)}" if pd.notna(row["said"]) else "on a day that is not known"
     brackets = f" ({backing(row)})" if "reports" in row else ""
     text = f"{attributed(row, case)} {VERBS[row['evidence']]} {clause(row, case, units)}; {said}{brackets}."
     facts = {name: int(row[name]) for name in ("reports", "publishers") if "reports" in row}

@@ -1,0 +1,203 @@
+"""Import figures in the research layout into a case, and say row by row what was done."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contested.imports import claimants, groups, metrics, places, proposals, shares, sides, sources
+from contested.imports.layout import Draft, Raw, Remark, read_rows
+from contested.imports.lineage import Changes, compare
+from contested.imports.rows import draft
+from contested.imports.store import Row, Store, opened
+from contested.problems import ContestedError
+from contested.schema import FIGURE_TABLES
+
+
+@dataclass
+class Report:
+    """What an import did: the file, the case, remarks on rows, new ids a table, and what a human has to decide."""
+
+    file: str
+    folder: Path
+    older: str
+    remarks: list[Remark] = field(default_factory=list)
+    new: dict[str, int] = field(default_factory=dict)
+    aliases: list[Row] = field(default_factory=list)
+    merged: list[tuple[str, str]] = field(default_factory=list)
+    read: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows each thing was done with; a row with several remarks of one kind counts once."""
+        lines = {(each.what, each.line) for each in self.remarks if each.line > 1 or each.id}
+        lines |= {(each.what, each.id) for each in self.remarks if each.what == "withdrawn"}
+        return dict(Counter(what for what, _ in lines))
+
+
+def import_figures(file: Path, into: str, accept: bool, day: str) -> Report:
+    """Read a file in the layout and put its rows into a case, which is made where there is none."""
+    raws, remarks = read_rows(file)
+    return import_rows(raws, remarks, file.name, into, accept, day)
+
+
+def import_rows(raws: Sequence[Raw], remarks: list[Remark], name: str, into: str, accept: bool, day: str) -> Report:
+    """Put rows into a case, which is made where there is none; nothing is written when the result has problems.
+
+    Raises ContestedError when there is nothing to read, or the sides are too many to be told apart.
+    """
+    if not raws:
+        raise ContestedError(f"file: '{name}' has no rows; allowed: a line of column names and one row a figure")
+    store = opened(into)
+    changes = compare(raws, name, store.tables)
+    report = Report(name, store.folder, changes.older, list(remarks), read=len(raws))
+    before = {table: len(rows) for table, rows in store.tables.items()}
+    drafts = _drafts(changes, store)
+    kept = [row for row in drafts if not row.refused]
+    _resolve(kept, store)
+    _put(kept, changes, store, day)
+    _leave_out(drafts, changes, store, name, day)
+    report.aliases, report.merged = proposals.decide(store, accept)
+    _settle(store, kept)
+    report.remarks += _told(drafts, changes, store, name)
+    report.new = {table: len(rows) - before.get(table, 0) for table, rows in store.tables.items()}
+    _record(drafts, changes, store, name, day)
+    if drafts or changes.withdrawn or report.merged or store.is_new:
+        store.save()
+    return report
+
+
+def _drafts(changes: Changes, store: Store) -> list[Draft]:
+    """New and changed rows, cleaned, with the ids that they will have, in the order of the file."""
+    raws = sorted([*changes.added, *(raw for raw, _ in changes.changed)], key=lambda raw: raw.line)
+    taken = [each["id"] for name in (*FIGURE_TABLES, "left-out", "imports") for each in store.tables.get(name, [])]
+    last = max((int(found[1]) for name in taken if (found := re.fullmatch(r"F(\d+)", name))), default=0)
+    seen: dict[str, int] = {}
+    rows = []
+    for number, raw in enumerate(raws, last + 1):
+        row = draft(raw)
+        row.id = f"F{number:04d}"
+        row.remarks = [Remark(each.line, row.id, each.what, each.column, each.text) for each in row.remarks]
+        if raw.digest in seen and not row.refused:
+            row.refused = f"the same row stands in line {seen[raw.digest]}"
+            row.remark("refused", "", row.refused)
+        seen.setdefault(raw.digest, raw.line)
+        rows.append(row)
+    return rows
+
+
+def _resolve(rows: list[Draft], store: Store) -> None:
+    """Find or propose what the rows name: metrics, groups, sides, places, claimants and pages."""
+    tables = store.tables
+    metrics.separate(rows, {each["id"]: each for each in tables["metrics"]})
+    groups.assign(rows, [each["id"] for each in tables["metrics"]])
+    shares.assign(rows)
+    store.add("sides", sides.propose(rows, tables["sides"]))
+    proposals.places(rows, store)
+    observers = {each["id"] for each in tables["sides"] if each["role"] == "observer"}
+    new = claimants.propose(rows, tables["claimants"], observers)
+    store.add("claimants", new)
+    proposals.claimants(rows, new, store)
+    proposals.metrics(rows, store)
+    used = dict.fromkeys(row.cells["group"] for row in rows if row.cells["group"])
+    store.add("groups", groups.propose(list(used), {each["id"] for each in tables["groups"]}))
+    store.add("sources", sources.propose(rows, tables["sources"]))
+
+
+def _put(rows: list[Draft], changes: Changes, store: Store, day: str) -> None:
+    """Add the rows to the tables of figures; a changed row names the one that it revises."""
+    tables = store.tables
+    known = claimants.known_as(tables["claimants"])
+    spoken = {each["id"]: each["side"] for each in tables["claimants"]}
+    topics = {each["id"]: each["topic"] for each in tables["metrics"]}
+    named = places.known_as(tables["places"])
+    pages = sources.known_as(tables["sources"])
+    stands = {row["id"]: name for name in FIGURE_TABLES for row in tables.get(name, [])}
+    revises = {raw.line: old for raw, old in changes.changed if old in stands}
+    for row in rows:
+        cells = row.cells
+        who = known[claimants.plain(cells["claimant"])]
+        table = metrics.table_of(topics[cells["metric"]])
+        table = table if table in tables else next(name for name in FIGURE_TABLES if name in tables)
+        old = revises.get(row.raw.line, "")
+        if old and stands[old] != table:
+            table = stands[old]
+        side = cells["side"]
+        if side == "unknown" != spoken[who]:
+            row.remark("guessed", "claimant_side", f"not known here: that of the claimant's other rows, {spoken[who]}")
+        elif side != spoken[who]:
+            row.remark("changed", "claimant_side", f"speaks for {side} here, mostly for {spoken[who]}")
+        figure = {
+            **cells,
+            **places.ids_of(row, named),
+            "id": row.id,
+            "source_id": pages[sources.key(cells)],
+            "claimant_id": who,
+            "relayed_by": known.get(claimants.plain(cells["relayed_by"]), ""),
+            "speaking_for": "" if side in ("unknown", spoken[who]) else side,
+            "metric_id": cells["metric"],
+            "revises": old,
+            "recorded_on": day,
+        }
+        store.add(table, [figure])
+
+
+def _leave_out(drafts: list[Draft], changes: Changes, store: Store, name: str, day: str) -> None:
+    """Keep refused rows, with their reason, and take withdrawn ones out of the ledger from this day on."""
+    store.add(
+        "left-out",
+        [{"id": row.id, "reason": f"{name}, line {row.raw.line}: {row.refused}"} for row in drafts if row.refused],
+    )
+    reason = f"{name} no longer has it."
+    store.add("left-out", [{"id": one, "reason": reason, "recorded_on": day} for one in changes.withdrawn])
+
+
+def _record(drafts: list[Draft], changes: Changes, store: Store, name: str, day: str) -> None:
+    """Keep which line each row was read from; rows of a newer version stand under the name of the older one."""
+    file = changes.older or name
+    others = {each["file"] for each in store.tables["imports"]}
+    if not changes.older and file in others:
+        file = next(one for number in range(2, 10_000) if (one := f"{name} ({number})") not in others)
+    hashes = [(row.id, row.raw) for row in drafts]
+    rows = [
+        {"id": one, "line": str(raw.line), "digest": raw.digest, "record": raw.record, "series": raw.series}
+        for one, raw in hashes
+    ]
+    store.add("imports", [{**each, "file": file, "recorded_on": day} for each in rows])
+
+
+def _settle(store: Store, rows: list[Draft]) -> None:
+    """Choose the main place and the headlines of a case that has none: what most is said about, by most sides."""
+    settings = store.settings
+    figures = [row for name in FIGURE_TABLES for row in store.tables.get(name, [])]
+    if figures and not settings.get("main_place"):
+        settings["main_place"] = Counter(row["place_id"] for row in figures).most_common(1)[0][0]
+    if figures and not settings.get("headlines"):
+        facts = {each["id"] for each in store.tables["metrics"] if each["dimension"] == "boolean"}
+        counted = [row for row in figures if row["metric_id"] not in facts and not row["group"]]
+        size = Counter(row["metric_id"] for row in counted)
+        voices = {name: len({row["claimant_id"] for row in counted if row["metric_id"] == name}) for name in size}
+        settings["headlines"] = sorted(size, key=lambda name: (-voices[name], -size[name], name))[:5]
+    store.package["contested"] = settings
+
+
+def _told(drafts: list[Draft], changes: Changes, store: Store, name: str) -> list[Remark]:
+    """The remarks on all rows, by line; a row without any is taken as it stands."""
+    lines = {row["id"]: int(row["line"]) for row in store.tables["imports"]}
+    told = [Remark(line, one, "known", "", "it stands in the case already") for line, one in changes.known.items()]
+    told += [
+        Remark(0, one, "withdrawn", "", f"line {lines.get(one, 0)} of {changes.older} is not in {name} any more")
+        for one in changes.withdrawn
+    ]
+    revised = {raw.line: old for raw, old in changes.changed}
+    refused = {row.id for row in drafts if row.refused}
+    for row in drafts:
+        told += row.remarks
+        if row.id not in refused:
+            old = revised.get(row.raw.line)
+            said = f"takes the place of {old}, which is kept" if old else "taken"
+            told.append(Remark(row.raw.line, row.id, "revised" if old else "taken", "", said))
+    return sorted(told, key=lambda each: (each.line, each.id))

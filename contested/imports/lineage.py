@@ -1,0 +1,94 @@
+"""What a file holds that the case knows already, what is new in it, what it changes and what it no longer has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from contested.imports.layout import Raw
+from contested.schema import FIGURE_TABLES
+
+Row = dict[str, str]
+
+SAME_ROWS = 0.5
+"""From this share of an older file's rows on, a file is a newer version of it."""
+
+SAME_NAME = 0.2
+"""The same for a file of the same name: people name many files figures.csv."""
+
+
+@dataclass
+class Changes:
+    """Rows of a file held against what was read before.
+
+    ``known`` are line numbers with the ids that they have; ``added`` rows to be read; ``changed`` rows with the id
+    that each takes the place of; ``withdrawn`` ids that an older version of the file had; ``older`` is its name.
+    """
+
+    older: str = ""
+    known: dict[int, str] = field(default_factory=dict)
+    added: list[Raw] = field(default_factory=list)
+    changed: list[tuple[Raw, str]] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+
+
+def compare(raws: Sequence[Raw], file: str, tables: dict[str, list[Row]]) -> Changes:
+    """Hold the rows of a file against those read before.
+
+    Equal cells are the same row, whatever file it was read from. A file that has at least half of the rows of an
+    older one, or a fifth where it has its name, is a newer version of it: a row about the same thing and days, else about the
+    same thing, with other cells is a changed one; a row that is gone was withdrawn.
+    """
+    standing = [each for each in tables["imports"] if each["id"] in _standing(tables)]
+    found = Changes(_older(raws, file, standing))
+    pool: dict[str, list[Row]] = defaultdict(list)
+    for each in standing:
+        pool[each["digest"]].append(each)
+    for raw in raws:
+        if pool[raw.digest]:
+            found.known[raw.line] = pool[raw.digest].pop(0)["id"]
+        else:
+            found.added.append(raw)
+    seen = set(found.known.values())
+    left = [each for each in standing if each["file"] == found.older and each["id"] not in seen] if found.older else []
+    for key in ("record", "series"):
+        found.added, left = _pair(found, left, key)
+    figures = {row["id"] for name in FIGURE_TABLES for row in tables.get(name, [])}
+    found.withdrawn = [each["id"] for each in left if each["id"] in figures]
+    return found
+
+
+def _standing(tables: dict[str, list[Row]]) -> set[str]:
+    """Ids of rows that still count, or were refused: neither revised nor withdrawn."""
+    figures = [row for name in FIGURE_TABLES for row in tables.get(name, [])]
+    revised = {row["revises"] for row in figures}
+    withdrawn = {row["id"] for row in tables["left-out"] if row.get("recorded_on")}
+    return {each["id"] for each in tables["imports"]} - revised - withdrawn
+
+
+def _older(raws: Sequence[Raw], file: str, standing: Sequence[Row]) -> str:
+    """The name of the file of which this one is a newer version, blank where there is none."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for each in standing:
+        files[each["file"]].append(each["series"])
+    mine = {raw.series for raw in raws}
+    shared = {name: sum(each in mine for each in series) / len(series) for name, series in files.items()}
+    best = max(shared, key=lambda name: (shared[name], name == file), default="")
+    return best if best and shared[best] >= (SAME_NAME if best == file else SAME_ROWS) else ""
+
+
+def _pair(found: Changes, left: list[Row], key: str) -> tuple[list[Raw], list[Row]]:
+    """Pair rows that are new in the file with rows that are gone from it and agree in a hash, in their order."""
+    gone: dict[str, list[Row]] = defaultdict(list)
+    for each in left:
+        gone[each[key]].append(each)
+    added = []
+    for raw in found.added:
+        same = gone[raw.record if key == "record" else raw.series]
+        if same:
+            found.changed.append((raw, same.pop(0)["id"]))
+        else:
+            added.append(raw)
+    taken = {name for _, name in found.changed}
+    return added, [each for each in left if each["id"] not in taken]

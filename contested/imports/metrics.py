@@ -1,0 +1,155 @@
+"""What is counted: metrics proposed from their names and units, for a human to confirm."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from contested.imports.layout import Draft
+from contested.imports.vocabulary import EVACUATION_TOPICS, SAME_WORD, THINGS, TOPICS
+from contested.units import factor, measured_as, multiple
+
+PLURALS = ("people", "personnel", "children", "women", "men", "staff", "cattle", "police")
+PARTICIPLES = ("lost", "held", "hit", "shot", "taken", "missing", "gone", "fled", "left", "dead", "burnt", "sent")
+CANONICAL = {"area": "km2", "length": "km", "share": "percent", "people": "people", "boolean": "boolean"}
+
+
+def measure(unit: str) -> tuple[str, str]:
+    """The dimension of a unit and what it counts: ("count", "families"); figures of two measures are never one metric.
+
+    Units of unknown things (tanks, strikes, attacks) are one measure, ("count", ""), since pages name them freely.
+    """
+    thing = multiple(unit)[1].casefold()
+    if thing in ("boolean", "percent"):
+        return ("boolean" if thing == "boolean" else "share"), ""
+    if re.search(r"\bper (day|week|month|hour)$", thing):
+        return "rate", " ".join(thing.split()[-3:])
+    physical = measured_as(unit)
+    if physical:
+        return physical, ""
+    words = set(re.findall(r"[a-z]+", thing))
+    kind = next((name for name, known in THINGS.items() if words & known), "")
+    return ("people", "") if kind == "people" else ("count", kind)
+
+
+def separate(drafts: Sequence[Draft], known: Mapping[str, dict[str, str]]) -> None:
+    """Give figures of one metric that are counted in another measure than most of them a metric of their own.
+
+    4,000 families are not 4,000 people: displaced in families becomes displaced_families. A bare lakh counts whatever
+    the others count. ``known`` are the metrics of the case: what they are counted in stands.
+    """
+    for metric, rows in by_metric(drafts).items():
+        measures = Counter(measure(row.cells["unit"]) for row in rows if multiple(row.cells["unit"])[1])
+        usual = measure(known[metric]["unit"]) if metric in known else next(iter(dict(measures.most_common())), None)
+        for row in rows:
+            unit = row.cells["unit"]
+            if usual is None or not multiple(unit)[1] or _fits(measure(unit), usual):
+                continue
+            dimension, thing = measure(unit)
+            suffix = dimension if dimension in ("share", "rate", "area", "length") else thing or "people"
+            suffix = f"in_{suffix}" if suffix in metric.split("_") else suffix
+            row.cells["metric"] = f"{metric}_{suffix}"
+            said = f"counted in {unit}, other figures of {metric} are not: taken as {row.cells['metric']}"
+            row.remark("changed", "metric", said)
+
+
+def _fits(mine: tuple[str, str], usual: tuple[str, str]) -> bool:
+    """Whether two measures are one: things of unknown kind are one with any other things, never with people."""
+    return mine == usual or (mine[0] == usual[0] == "count" and "" in (mine[1], usual[1]))
+
+
+def by_metric(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:
+    """Drafts by their metric, in the order in which metrics appear."""
+    found: dict[str, list[Draft]] = {}
+    for row in drafts:
+        found.setdefault(row.cells["metric"], []).append(row)
+    return found
+
+
+def propose(metric: str, rows: Sequence[Draft]) -> dict[str, str]:
+    """A row of metrics.csv for a metric that the case does not know yet, from its name, its units and its bases."""
+    units = Counter(row.cells["unit"] for row in rows)
+    dimension, thing = Counter(map(measure, units)).most_common(1)[0][0]
+    if all(not multiple(unit)[1] for unit in units):
+        dimension, thing = "people", ""
+    unit = CANONICAL.get(dimension) or next(thing for each, _ in units.most_common() if (thing := multiple(each)[1]))
+    basis = Counter(row.cells["basis"] for row in rows).most_common(1)[0][0]
+    topic = topic_of(metric, dimension)
+    label = metric.replace("_", " ")
+    phrase, denial = _phrases(label, unit, dimension, topic)
+    return {
+        "id": metric,
+        "label": label,
+        "definition": f"Proposed from the name and the units of the figures read; says what {label} means here.",
+        "topic": topic,
+        "dimension": dimension,
+        "unit": unit,
+        "units": "|".join(dict.fromkeys([unit, *units])),
+        "kind": "event" if dimension == "boolean" else "stock" if basis == "point" else "flow",
+        "comparability": _comparability(metric),
+        "interest": "against" if topic in ("personnel", "equipment") else "",
+        "phrase": phrase,
+        "denial": denial,
+    }
+
+
+def topic_of(metric: str, dimension: str) -> str:
+    """The question that a metric belongs to, by the words of its name."""
+    if dimension == "boolean":
+        return "stance"
+    words = set(metric.split("_"))
+    return next((topic for topic, known in TOPICS if words & known), "other")
+
+
+def table_of(topic: str) -> str:
+    """The table of figures in which a topic's rows stand."""
+    if topic == "fire":
+        return "strikes"
+    return "evacuations" if topic in EVACUATION_TOPICS else "claims"
+
+
+def _comparability(metric: str) -> str:
+    """The name without filler and in one order: villages_captured and captured_villages are one group."""
+    words = [SAME_WORD.get(word, word) for word in metric.split("_") if word not in ("of", "the", "total", "number")]
+    return "_".join(sorted(words)) or metric
+
+
+def _phrases(label: str, unit: str, dimension: str, topic: str) -> tuple[str, str]:
+    """How a sentence says the metric, and for a statement of fact its denial; neutral, the same for every side."""
+    if dimension == "boolean":
+        said = f"for {{subject}} in {{place}}, '{label}'"
+        return f"{said} was the case", f"{said} was not the case"
+    by = "by {subject}" if topic == "fire" else "on {subject}'s side"
+    if dimension in ("area", "length"):
+        words = [word for word in label.split() if word != "area"]
+        of = "" if label.startswith("area ") else "of "
+        return f"{{}} {of}{' '.join(words) or 'area'} {by}", ""
+    if dimension in ("share", "rate"):
+        return f"{{}}{'' if dimension == 'share' else f' {unit}'} ({label}) {by}", ""
+    return f"{{}} {_counted(label, multiple(unit)[1])} {by}", ""
+
+
+def _counted(label: str, thing: str) -> str:
+    """What a count is of: "tanks lost" names it already, "displaced" wants "people displaced", "population" brackets."""
+    words = label.split()
+    if any(word in PLURALS or re.search("[^s]s$", word) for word in words):
+        return label
+    return (
+        f"{thing} {label}"
+        if any(re.search("ed$|en$", word) or word in PARTICIPLES for word in words)
+        else f"{thing} ({label})"
+    )
+
+
+def units_of(metric: dict[str, str], unit: str) -> str | None:
+    """The units that a metric allows once ``unit`` is among them; None where it cannot be converted into its own."""
+    known = metric["units"].split("|")
+    if unit in known:
+        return metric["units"]
+    same = measure(unit)[0] == measure(metric["unit"])[0] or not multiple(unit)[1]
+    try:
+        fits = same and factor(unit, metric["unit"], metric["dimension"]) > 0
+    except ValueError:
+        fits = False
+    return "|".join([*known, unit]) if fits else None

@@ -1,0 +1,123 @@
+"""Places proposed from their names, and from who is given together with whom."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from contested.imports.layout import Draft
+from contested.imports.names import fresh, slug
+from contested.imports.vocabulary import LEVELS
+
+ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
+Place = dict[str, str]
+
+
+def known_as(places: Iterable[Place]) -> dict[str, str]:
+    """Ids of places by their names and aliases, without regard to case and spaces."""
+    found: dict[str, str] = {}
+    for each in places:
+        for name in (each["name"], *each.get("aliases", "").split("|")):
+            if name:
+                found.setdefault(_plain(name), each["id"])
+    return found
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def propose(drafts: Sequence[Draft], places: Sequence[Place]) -> tuple[list[Place], list[tuple[str, str, str]]]:
+    """Rows of places.csv for names that the case does not know, and the parents proposed: id, parent, reason.
+
+    "Velm district, Northern Province" lies in "Northern Province"; "A -> B" are two places.
+    """
+    known = known_as(places)
+    taken = {each["id"] for each in places}
+    new: list[Place] = []
+    parents: list[tuple[str, str, str]] = []
+
+    def add(name: str) -> str:
+        if _plain(name) in known:
+            return known[_plain(name)]
+        inner, _, outer = name.partition(", ")
+        parent = add(outer) if outer.strip() else ""
+        one = fresh(slug(name) or "place", taken)
+        new.append({"id": one, "name": name, "parent": parent, "level": level(inner), "coord_precision": "none"})
+        if parent:
+            parents.append((one, parent, f"the name '{name}' says so"))
+        known[_plain(name)] = one
+        taken.add(one)
+        return one
+
+    for row in drafts:
+        for name in ends(row.cells["place"]):
+            add(name)
+    return new, parents
+
+
+def ends(name: str) -> list[str]:
+    """The place of a figure, or where fire came from and where it went: "A -> B"."""
+    return [each for each in ARROW.split(name) if each] or [name]
+
+
+def level(name: str) -> str:
+    """What sort of place a name speaks of; unknown where it does not say."""
+    words = set(re.findall(r"[^\W\d_]+", name.casefold()))
+    return next((found for found, known in LEVELS if words & known), "unknown")
+
+
+def within(drafts: Sequence[Draft], ids: dict[str, str], parents: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Propose that places lie inside another one that is given together with them and with more than each of them.
+
+    In: drafts, the ids of places by name, and the parents that are known. Two or more smaller places beside one larger
+    one, by one claimant, on one page, of one metric and window, speak for it; a place inside the other already, or
+    one that also gives more than it elsewhere, does not. Out: id, parent and reason.
+    """
+    together: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
+    for row in drafts:
+        if row.cells["unit"] not in ("percent", "boolean") and len(ends(row.cells["place"])) == 1:
+            same = ("claimant", "metric", "group", "unit", "basis", "subject", "said_on", "event_start", "event_end")
+            together[tuple(row.cells[name] for name in (*same, "url"))].append(row)
+    votes: Counter[tuple[str, str]] = Counter()
+    against: Counter[tuple[str, str]] = Counter()
+    for rows in together.values():
+        sizes = {ids[_plain(row.cells["place"])]: _size(row) for row in rows}
+        largest = max(sizes, key=lambda place: sizes[place])
+        if len(sizes) > 2:
+            votes.update((place, largest) for place in sizes if sizes[place] < sizes[largest])
+        against.update((largest, place) for place in sizes if sizes[place] < sizes[largest])
+    found: dict[str, tuple[str, str, str]] = {}
+    for (place, parent), _ in votes.most_common():
+        if (
+            parents.get(place)
+            or place in found
+            or against[place, parent]
+            or _inside(parent, place, parents | {p: q for p, q, _ in found.values()})
+        ):
+            continue
+        found[place] = (place, parent, "on one page it is given beside others with less than the larger place")
+    return list(found.values())
+
+
+def _size(row: Draft) -> float:
+    return float(row.cells["value"] or row.cells["high"] or 0)
+
+
+def _inside(place: str, other: str, parents: dict[str, str]) -> bool:
+    seen: set[str] = set()
+    while place and place not in seen:
+        if place == other:
+            return True
+        seen.add(place)
+        place = parents.get(place, "")
+    return False
+
+
+def ids_of(row: Draft, known: dict[str, str]) -> dict[str, str]:
+    """The place of a row in the ledger's columns: place_id, and origin_id and target_id where fire goes somewhere."""
+    found = [known[_plain(name)] for name in ends(row.cells["place"])]
+    if len(found) == 1:
+        return {"place_id": found[0]}
+    return {"place_id": found[-1], "origin_id": found[0], "target_id": found[-1]}

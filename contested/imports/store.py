@@ -1,0 +1,130 @@
+"""The files of a case as text: read, added to, checked and put in their place as a whole."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contested.case import case_folder, check_case, data_folder
+from contested.imports.names import slug
+from contested.problems import CaseError, ContestedError, Problem
+from contested.reading import LINE, read_text
+from contested.schema import read_package
+
+TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "case"
+Row = dict[str, str]
+
+
+@dataclass
+class Store:
+    """A case that is being added to: its package as JSON and its tables as rows of text."""
+
+    folder: Path
+    package: dict[str, Any]
+    tables: dict[str, list[Row]]
+    is_new: bool
+
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table, in order."""
+        resource = next(each for each in self.package["resources"] if each["name"] == table)
+        return [field["name"] for field in resource["schema"]["fields"]]
+
+    def add(self, table: str, rows: list[Row]) -> None:
+        """Add rows to a table; columns that they lack are blank."""
+        columns = self.columns(table)
+        self.tables[table] += [{name: row.get(name, "") for name in columns} for row in rows]
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings of the case, as its package has them."""
+        return dict(self.package.setdefault("contested", {}))
+
+    def save(self) -> None:
+        """Write the case beside its place, check it, and put it there as a whole.
+
+        Raises CaseError, and leaves the case as it was, when the result has problems.
+        """
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        made = self.folder.with_name(f".{self.folder.name}.new")
+        shutil.rmtree(made, ignore_errors=True)
+        if self.folder.exists():
+            shutil.copytree(self.folder, made)
+        made.mkdir(exist_ok=True)
+        try:
+            self._write(made)
+            problems = check_case(made)
+            if problems:
+                raise CaseError([_placed(each, made, self.folder) for each in problems])
+            older = self.folder.with_name(f".{self.folder.name}.older")
+            shutil.rmtree(older, ignore_errors=True)
+            if self.folder.exists():
+                self.folder.rename(older)
+            made.rename(self.folder)
+            shutil.rmtree(older, ignore_errors=True)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+    def _write(self, folder: Path) -> None:
+        text = json.dumps(self.package, indent=2, ensure_ascii=False) + "\n"
+        (folder / "datapackage.json").write_text(text, encoding="utf-8")
+        for resource in self.package["resources"]:
+            with (folder / resource["path"]).open("w", encoding="utf-8", newline="") as handle:
+                writer = csv.DictWriter(handle, self.columns(resource["name"]), lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(self.tables[resource["name"]])
+
+
+def _placed(problem: Problem, made: Path, folder: Path) -> Problem:
+    return Problem(
+        problem.file.replace(str(made), str(folder)), problem.line, problem.column, problem.what, problem.allowed
+    )
+
+
+def template() -> dict[str, Any]:
+    """The data package of a case without rows: the tables that every case may have."""
+    return json.loads((TEMPLATE / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def target(into: str) -> Path:
+    """The folder that a case of this name or path has or will have.
+
+    Raises ContestedError for a name that cannot be one, and for a folder that holds something else.
+    """
+    try:
+        return case_folder(into)
+    except ContestedError:
+        folder = Path(into) if "/" in into or into in (".", "..") else data_folder() / into
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", folder.resolve().name):
+        allowed = "small letters, digits, dots and hyphens, as in my-case-2026, or a path that ends so"
+        raise ContestedError(f"case: '{into}' cannot be the name of a case; allowed: {allowed}")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ContestedError(f"case: '{folder}' is there and is no case; allowed: a new or empty folder, or a case")
+    return folder.resolve()
+
+
+def opened(into: str) -> Store:
+    """The case to add to, or an empty new one. Raises CaseError when the case that is there has problems."""
+    folder = target(into)
+    fresh = template()
+    if not (folder / "datapackage.json").is_file():
+        name = slug(folder.name) if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", folder.name) else folder.name
+        fresh |= {"name": name, "title": f"Contested figures: {name.replace('-', ' ')}"}
+        return Store(folder, fresh, {each["name"]: [] for each in fresh["resources"]}, True)
+    problems = check_case(folder)
+    if problems:
+        raise CaseError(problems)
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    have = {each["name"] for each in package["resources"]}
+    package["resources"] += [each for each in fresh["resources"] if each["name"] not in have]
+    tables: dict[str, list[Row]] = {each["name"]: [] for each in package["resources"]}
+    for name, table in read_package(folder).tables.items():
+        frame, _ = read_text(folder, table)
+        tables[name] = [
+            {str(key): str(cell) for key, cell in row.items()} for row in frame.drop(columns=LINE).to_dict("records")
+        ]
+    return Store(folder, package, tables, False)
