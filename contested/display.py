@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from contested.scripts import in_page
+from contested.scripts import in_page, isolated, unmarked
 
 LEFT = "text-align: left"
 """Said in the cells: JupyterLab would put text to the right, where it cannot be compared with the line above."""
@@ -76,8 +76,8 @@ class Listing:
 def _cells(row: tuple[object, ...]) -> str:
     """The cells of a row: the first one heads it; days, numbers and ids are not broken over lines."""
     first, *others = (str(cell) for cell in row)
-    head = f'<th scope="row" dir="auto" style="{LEFT}; font-weight: normal">{html.escape(first)}</th>'
-    return head + "".join(f'<td dir="auto" style="{_style(cell)}">{html.escape(cell)}</td>' for cell in others)
+    head = f'<th scope="row" dir="auto" style="{LEFT}; font-weight: normal">{in_page(first, html.escape)}</th>'
+    return head + "".join(f'<td dir="auto" style="{_style(cell)}">{in_page(cell, html.escape)}</td>' for cell in others)
 
 
 def _style(cell: str) -> str:
@@ -124,5 +124,6 @@ def cells(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
 
 
 def wrapped(text: str, width: int = 92) -> str:
-    """Break a text into lines of at most ``width`` signs, between words."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
+    """Break a text into lines of at most ``width`` signs, between words; isolates end with their line."""
+    lines = textwrap.wrap(unmarked(text), width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(isolated(line) for line in lines)

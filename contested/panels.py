@@ -172,7 +172,7 @@ def zones(rows: pd.DataFrame, case: Case) -> Axes:
             text = f"{row['figure']}; contested {row['figure_contested']}"
             spot = (row["held"] + row["contested"], place)
             axes.annotate(text, spot, (6, 0), textcoords="offset points", va="center", fontsize=8, color="#333333")
-        axes.set_yticks(range(len(rows)), [str(name) for name in rows["name"]])
+        axes.set_yticks(range(len(rows)), [wrapped(str(name), 50) for name in rows["name"]])
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlim(0, float(totals.max()) * 1.6)
         axes.grid(axis="x")

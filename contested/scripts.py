@@ -62,6 +62,11 @@ def isolated(text: str, whole: bool = False) -> str:
     return _RUN.sub(lambda run: f"\u2068{run[0]}\u2069", text)
 
 
+def unmarked(text: str) -> str:
+    """A text without isolates and other signs that steer the order of what stands beside them."""
+    return _CONTROLS.sub("", text)
+
+
 def in_page(text: str, escape: Callable[[str], str]) -> str:
     """Escape a text for a page and put each of its right-to-left stretches into an element of its own, ``<bdi>``."""
     parts, at = [], 0
@@ -97,7 +102,7 @@ def shortened(text: str, most: int) -> str:
 
 def spelled(text: str, most: int = LONGEST_LINE) -> str:
     """What a chart shows of a text: without steering signs, in letters that the house font has, and not too long."""
-    return shortened(latin(_CONTROLS.sub("", text)), most)
+    return shortened(latin(unmarked(text)), most)
 
 
 def drawn(text: str, most: int = LONGEST_LINE, whole: bool = False) -> str:
@@ -107,7 +112,7 @@ def drawn(text: str, most: int = LONGEST_LINE, whole: bool = False) -> str:
 
 def fitted(text: str, share: float) -> str:
     """Shorten a text that a chart shows already to a share of its length."""
-    plain = _CONTROLS.sub("", text).replace(r"\$", "$")
+    plain = unmarked(text).replace(r"\$", "$")
     return drawn(plain, int(len(plain) * share))
 
 

@@ -10,17 +10,20 @@ from itertools import pairwise
 import names
 import pandas as pd
 import pytest
+from make_case import figure, relation, write_case
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from wcwidth import width
 
-from contested import cli, findings, headlines, scripts
+from contested import cli, findings, headlines, scripts, tables
 from contested.bars import heading, lines
 from contested.case import check_case, load
-from contested.display import Listing, Prose
+from contested.display import Listing, Prose, wrapped
 from contested.figures import history, spread, worded, zones
-from contested.frames import house, new
+from contested.frames import finish, house, new, place_legend
+from contested.parts import remainders
 from contested.printing import aligned
 from contested.record import Record
 from contested.standing import standing
@@ -31,10 +34,15 @@ FSI, PDI = "\u2068", "\u2069"
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
-    from make_case import figure, write_case
-
-    grey = figure("g", "c0", "grey", "200", "2030-05-14", unit="km2", subject="side1")
-    path = write_case(tmp_path_factory.mktemp("names") / "case", [*names.rows(), grey], **names.cells())
+    told = {"subject": "side1"}
+    grey = [figure(f"g{name}", name, "grey", "200", "2030-05-14", unit="km2", **told) for name in ("c0", "c5", "c7")]
+    tanks = [figure("t", "c7", "tanks", "more_than 200", **told), figure("p", "c7", "tanks", "50", **told)]
+    path = write_case(
+        tmp_path_factory.mktemp("names") / "case",
+        [*names.rows(), *grey, *tanks],
+        relations=[relation("p", "part_of", "t")],
+        **names.cells(),
+    )
     assert check_case(path) == []
     return standing(load(str(path)), WHEN)
 
@@ -45,6 +53,8 @@ def pictures(many):
     record = Record("x", many.case, many.rows, "As of 2030-05-14.")
     told = worded(many.statements)
     counted = many.rows.groupby(["claimant", "side"], sort=False).size().rename("reports").reset_index()
+    echoed = tables.echoes(many.rows, WHEN, many.case)
+    parts = remainders(many.case.ledger, many.case)
     forms = {
         "spread": spread(many.statements, "held", WHEN, many.case),
         "steps": history(many.statements, "held"),
@@ -52,6 +62,8 @@ def pictures(many):
         "counts": counted,
         "cards": headlines.cards(many.heads, many.case),
         "trail": findings.trails([told.loc[told["metric_id"].eq("held"), "id"]], many.statements),
+        "echoes": tables.spreading(many.rows, echoed, WHEN),
+        "remainders": parts.assign(name=" ".join(names.CLAIMANTS), total_text="200", parts_text="50", rest_text="150"),
         "zones": zones(many.statements, "area"),
     }
     with warnings.catch_warnings():
@@ -67,22 +79,19 @@ def outline(text):
 def test_matplotlib_joins_arabic_letters_and_orders_right_to_left_by_itself():
     """Were it not so, a library would have to: letters apart are wider than joined, and order would not mirror."""
     assert outline("جيش") < 0.9 * sum(outline(letter) for letter in "جيش")
-    with house():
-        axes = new()
-        first, second = (axes.text(0, 0, text) for text in ("אב", "בא"))
-        axes.figure.canvas.draw()
-    paths = [TextPath((0, 0), text.get_text(), prop=FontProperties(family="DejaVu Sans")) for text in (first, second)]
-    assert outline("אב") == pytest.approx(outline("בא"), rel=0.1)
-    alef = TextPath((0, 0), "א", prop=FontProperties(family="DejaVu Sans")).vertices
-    assert (paths[1].vertices[: len(alef)] == alef).all()  # the last letter written stands leftmost
+    alef, pair = (TextPath((0, 0), text, prop=FontProperties(family="DejaVu Sans")) for text in ("א", "בא"))
+    assert (pair.vertices[: len(alef.vertices)] == alef.vertices).all()  # the letter written last stands leftmost
 
 
-@pytest.mark.parametrize("form", ["spread", "steps", "gaps", "counts", "cards", "trail", "zones"])
+@pytest.mark.parametrize(
+    "form", ["spread", "steps", "gaps", "counts", "cards", "trail", "echoes", "remainders", "zones"]
+)
 def test_charts_draw_names_within_the_figure_and_no_entry_over_another(pictures, form):
     picture, png = pictures[form]
     assert png.startswith(b"\x89PNG")
     figure = picture.figure
     renderer = figure.canvas.get_renderer()
+    assert figure.axes[0].bbox.width > 0.28 * figure.bbox.width
     for each in [*figure.legends, *(text for axes in figure.axes for text in [*axes.texts, *axes.get_yticklabels()])]:
         box = each.get_window_extent(renderer)
         assert box.x0 > -2 and box.x1 < figure.bbox.width + 2, getattr(each, "get_text", lambda: "legend")()
@@ -105,6 +114,22 @@ def test_labels_at_the_ends_of_lines_do_not_overlap(pictures):
     # Their boxes hold room above and below the letters.
     tops = sorted((box.y0 + box.y1) / 2 for box in boxes)
     assert min(upper - lower for lower, upper in pairwise(tops)) > 14
+
+
+def test_lines_of_a_legend_beyond_the_third_make_the_chart_higher_and_its_axes_no_lower():
+    heights = []
+    for count in (3, 20):
+        with house():
+            axes = new(2.6)
+            place_legend(axes, [Line2D([], [], label=f"{at} {names.LONG}") for at in range(count)])
+        figure = finish(axes, "Title", "Note.")
+        figure.canvas.draw()
+        heights.append(axes.bbox.height)
+    assert heights[1] > 0.9 * heights[0]
+
+
+def test_isolates_end_with_the_line_that_they_stand_in():
+    assert wrapped(f"in {FSI}الوادي الطويل{PDI}, 5", 11) == f"in {FSI}الوادي{PDI}\n{FSI}الطويل{PDI}, 5"
 
 
 def test_names_in_other_letters_stand_in_full_in_the_alt_text_and_in_the_data(pictures):
@@ -175,10 +200,13 @@ def test_right_to_left_names_are_kept_from_the_numbers_beside_them(text, shown):
 def test_pages_put_right_to_left_names_into_elements_of_their_own():
     data, _ = Prose(("الجيش: 300 <b>",))._repr_mimebundle_()
     assert data["text/markdown"] == r"<bdi>الجيش</bdi>: 300 \<b\>"
-    shown, _ = Listing(pd.DataFrame({"Who": ["الجيش"]}), "الجيش: 3", "صحيفة & 4")._repr_mimebundle_()
+    shown, _ = Listing(
+        pd.DataFrame({"Who": ["الجيش"], "Where": ["by صحيفة, 4 others"]}), "الجيش: 3", "صحيفة & 4"
+    )._repr_mimebundle_()
     assert "<bdi>الجيش</bdi>: 3</caption>" in shown["text/html"]
     assert "<bdi>صحيفة</bdi> &amp; 4</p>" in shown["text/html"]
-    assert re.search(r'<th scope="row" dir="auto"[^>]*>الجيش</th>', shown["text/html"])
+    assert re.search(r'<th scope="row" dir="auto"[^>]*><bdi>الجيش</bdi></th>', shown["text/html"])
+    assert re.search(r'<td dir="auto"[^>]*>by <bdi>صحيفة</bdi>, 4 others</td>', shown["text/html"])
 
 
 def test_columns_for_people_are_in_line_whatever_the_signs():
