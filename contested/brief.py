@@ -70,10 +70,13 @@ def _apart(sided: pd.DataFrame, now: Standing) -> Sentence:
     among = f"{parties} of them between the parties and {len(sided) - parties} with an observer"
     facts["observers"] = len(sided) - parties
     opened = {0: "none is open, the last", 1: "1 is still open"}.get(still, f"{still} are still open, the latest")
-    text = f"{plural(len(sided), 'contradiction')} between sides have been found, {among}; {opened}: {first.text}"
-    return Sentence(
-        text.replace("1 contradiction between sides have", "1 contradiction between sides has"), first.ids, facts
-    )
+    found = f"{plural(len(sided), 'contradiction')} between sides have been found, {among}; {opened}"
+    if len(sided) == 1:
+        whom = "the parties" if parties else "a party and an observer, or two observers"
+        found = (
+            f"1 contradiction between sides has been found, of {whom}; it is {'still open' if still else 'not open'}"
+        )
+    return Sentence(f"{found}: {first.text}", first.ids, facts)
 
 
 def _fresh(changed: pd.DataFrame, loose: int) -> Sentence:

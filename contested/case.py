@@ -177,7 +177,7 @@ def build_ledger(case: Case) -> pd.DataFrame:
     and that side's ``camp``;
     ``dimension``, ``comparability``, ``topic``, ``label``, ``canonical_unit`` of the metric; ``publisher``,
     ``published``, ``language``, ``wire``, ``url`` of the source; ``place`` by name; ``since``, the day from which a
-    running count counts.
+    running count counts; ``corrects``, the row that it corrects by relations.csv, or blank.
     """
     frames = [case.tables[name].assign(table=name) for name in FIGURE_TABLES if name in case.tables]
     ledger = pd.concat(frames, ignore_index=True)
@@ -193,6 +193,9 @@ def build_ledger(case: Case) -> pd.DataFrame:
     armed = ledger["metric_id"].map(case.metrics["phrase"]).str.contains("{weapon}", regex=False)
     named = ledger["weapon"].map(weapons) + " " + ledger["fate"].str.replace("_", " ").replace("", "fired")
     ledger["label"] = ledger["label"].mask(armed, named)
+    relations = case.tables.get("relations", pd.DataFrame({"from_id": [], "relation": [], "to_id": []}, dtype=object))
+    corrects = relations[relations["relation"].eq("corrects")].drop_duplicates("from_id").set_index("from_id")["to_id"]
+    ledger["corrects"] = ledger["id"].map(corrects).fillna("").astype(object)
     ledger["side"] = ledger["speaking_for"].where(ledger["speaking_for"].ne(""), ledger["side"])
     ledger["camp"] = ledger["side"].map(case.camps)
     ledger["since"] = counted_from(ledger)

@@ -44,6 +44,15 @@ PARAMETER = option(
 JOBS = option("--jobs", type=int, default=2, metavar="N", help="notebooks at a time (default 2)")
 FILE = option("file", help="the text, in UTF-8")
 SEED = option("--seed", metavar="NAME", help="a document of seeds/ (default: the only one)")
+NAME = option("name", help="the case's name, as in my-case-2026, or a path that ends so")
+TITLE = option("--title", default="", help="the case's title")
+LAYOUT = option("layout", choices=["figures", "mapping"], help="the research layout, or any CSV by a map")
+ROWS = option("file", help="a CSV file in UTF-8 (mapping: or a JSON list of records)")
+INTO = option("--into", default="", metavar="CASE", help="name or folder of a case; it is made where there is none")
+MAP = option("--map", default="", metavar="FILE", help="for mapping: how the file is read, in YAML")
+GUESS = option("--guess", action="store_true", help="for mapping: print the map that is proposed, and import nothing")
+ACCEPT = option("--accept", action="store_true", help="merge claimants that are proposed to be one")
+RECORDED = option("--recorded-on", default="", metavar="DAY", help="when the rows enter the ledger (default: today)")
 FORMAT = option("--format", choices=FORMATS, default="table", help="how to print (default: table)")
 AS_OF = option(
     "--as-of", default="", metavar="DAY", help="nothing said after this day (default: the last day in the case)"
@@ -118,16 +127,27 @@ VERBS: dict[str, tuple[str, str, list[Option]]] = {
         "contested diff --from 2024-08-14 --to 2024-08-20",
         [FROM, TO, CHANGE],
     ),
+    "new": (
+        "make a case with a worked example in every table, to be filled in",
+        "contested new my-case-2026",
+        [NAME, TITLE],
+    ),
+    "import": (
+        "read figures from a file into a case, and say row by row what was done",
+        "contested import figures claims.csv --into my-case-2026",
+        [LAYOUT, ROWS, INTO, ACCEPT, MAP, GUESS, RECORDED],
+    ),
     "verify-source": (
         "hold a text that you have against a seed's card and the figures read from it",
         "contested verify-source article.txt --seed NAME",
         [FILE, SEED],
     ),
 }
-"""Each verb: what it does, an example, its own options; ``verbs`` and ``answers`` hold the functions."""
+"""Each verb: what it does, an example, its own options; ``verbs``, ``answers`` and ``imports.verbs`` hold the functions."""
 
-WITHOUT_DAY = ("check", "verify-source", "diff", "compare")
-WITHOUT_LEDGER_DAY = ("run", "check", "verify-source")
+MAKING = ("new", "import")
+WITHOUT_DAY = ("check", "verify-source", "diff", "compare", *MAKING)
+WITHOUT_LEDGER_DAY = ("run", "check", "verify-source", *MAKING)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -145,7 +165,7 @@ def parser() -> argparse.ArgumentParser:
         )
         day = [AS_OF] if name not in WITHOUT_DAY else []
         ledger = [KNOWN_ON] if name not in WITHOUT_LEDGER_DAY else []
-        for flags, settings in [*own, case, *day, *ledger, FORMAT]:
+        for flags, settings in [*own, *([case] if name not in MAKING else []), *day, *ledger, FORMAT]:
             verb.add_argument(*flags, **settings)
     return top
 
@@ -161,7 +181,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return verbs.VERBS[options.verb](options)
         from contested import answers
 
-        return answers.VERBS[options.verb](options)
+        if options.verb in answers.VERBS:
+            return answers.VERBS[options.verb](options)
+        from contested.imports import verbs as making
+
+        return making.VERBS[options.verb](options)
     except CaseError as error:
         print(error, file=sys.stderr)
         print(f"contested: the case has {len(error.problems)} problem(s); see above", file=sys.stderr)

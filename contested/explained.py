@@ -19,7 +19,8 @@ def at_odds(a: pd.DataFrame, b: pd.DataFrame, inside: pd.Series, case: Case) -> 
     may hold more than a shorter one within it, and a place more than one inside it. A state may have changed between
     two days, by ``change_per_day``; a claimant who gives another figure of a state on another day, or at another hour,
     has seen a change, not revised. A figure that says of which day it is, and one that does not, are held
-    against nobody; nor are a total and its part.
+    against nobody; nor are a total and its part. Two figures said long apart are at odds only where they are about the
+    very same days.
     """
     running, state = a["basis"].eq("cumulative"), a["basis"].eq("point")
     own, apart = a["claimant_id"].eq(b["claimant_id"]), _days_between(a, b)
@@ -45,6 +46,8 @@ def at_odds(a: pd.DataFrame, b: pd.DataFrame, inside: pd.Series, case: Case) -> 
     reach = pd.Series(case.settings.near_days, index=a.index).mask(running, COUNT_DAYS)
     fallen = running & a["camp"].eq(b["camp"])
     near = own | fallen | (a["said"] - b["said"]).dt.days.abs().le(reach)
+    same_window = a["event_start"].eq(b["event_start"]) & a["event_end"].eq(b["event_end"]) & ~state
+    near = near | same_window
     return near & dated & ~grown & ~window & ~place & ~changed & ~_joined(a, b, case)
 
 

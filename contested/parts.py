@@ -46,7 +46,7 @@ def remainders(ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None
 
     In: rows of the ledger (parts and totals that are not among them are left out), and the statements among which
     parts are looked for by rule (``wholes.parts``). Out, one row a total and breakdown of it: ``by`` (relation, or in
-    what the parts differ: metric, group, place), the bounds of the total, of the sum of its parts and of the remainder (``lower``, ``upper``, in the canonical
+    what the parts differ: metric, group, place, subject), the bounds of the total, of the sum of its parts and of the remainder (``lower``, ``upper``, in the canonical
     ``unit``), the ids of the parts, and ``finding``: closes, exceeds, remainder, open or refused, as ``FINDINGS`` says
     them. Bounds are carried through: the least remainder is the least total minus the most that the parts can be. A
     remainder below zero is a finding and is not cut off. Nothing is subtracted that ``compare.linked_pairs`` refuses.
@@ -66,7 +66,7 @@ def _by_rule(links: pd.DataFrame, statements: pd.DataFrame, rows: pd.DataFrame, 
     found = wholes.parts(statements, case)
     found = found[~found["whole"].isin(statements.loc[statements["origin"].isin(decided), "id"])]
     pairs = found.rename(columns={"id": "from_id", "whole": "to_id"}).reset_index(drop=True)
-    return pairs.join(linked_pairs(rows.loc[pairs["from_id"]], rows.loc[pairs["to_id"]]))
+    return pairs.join(linked_pairs(rows.loc[pairs["from_id"]], rows.loc[pairs["to_id"]], case))
 
 
 def linked(ledger: pd.DataFrame, case: Case, relation: str) -> pd.DataFrame:
@@ -77,14 +77,14 @@ def linked(ledger: pd.DataFrame, case: Case, relation: str) -> pd.DataFrame:
     wanted = relations["relation"].eq(relation) & relations["from_id"].isin(ids) & relations["to_id"].isin(ids)
     pairs = relations.loc[wanted, ["from_id", "to_id", "breakdown"]].reset_index(drop=True)
     rows = ledger.set_index("id", drop=False).rename_axis("row")
-    return pairs.join(linked_pairs(rows.loc[pairs["from_id"]], rows.loc[pairs["to_id"]]))
+    return pairs.join(linked_pairs(rows.loc[pairs["from_id"]], rows.loc[pairs["to_id"]], case))
 
 
 def subsets(ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     """Figures that lie inside another and are never added to others, and whether they fit into it.
 
     A row is inside another where relations.csv says that it ``narrows`` it, or by rule among the
-    statements (``wholes.inner``). Out, one row a pair: ``id``, ``whole``, ``metric_id``, ``place``, ``day``, ``unit``, ``by`` (relation, metric, group or place)
+    statements (``wholes.inner``). Out, one row a pair: ``id``, ``whole``, ``metric_id``, ``place``, ``day``, ``unit``, ``by`` (relation, metric, group, place or subject)
     and ``finding``: fits, or exceeds where the subset is surely larger than the whole.
     """
     by_rule = wholes.inner(ledger if statements is None else statements, case).rename(

@@ -79,13 +79,17 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
 def latest(rows: pd.DataFrame, when: pd.Timestamp, max_age_days: int) -> pd.DataFrame:
     """Each claimant's latest statement in every series, with ``age_days``, from the day it is about, and ``stale``.
 
-    In: statements dated on or before ``when``. Of two said at the same time the one about the later day counts, then
-    the one with more reports, then the one with the smaller id.
+    In: statements dated on or before ``when``. One that another of them corrects does not count. Of two said at the
+    same time the one about the later day counts, then of a running count, which does not fall, the larger, then the
+    one with more reports, then the one with the smaller id.
     """
-    dated = rows[rows["said"].notna()]
+    dated = rows[rows["said"].notna() & ~rows["id"].isin(rows["corrects"])]
+    dated = dated.assign(_most=dated["lower"].where(dated["basis"].eq("cumulative"), 0.0))
     ordered = dated.sort_values(
-        ["said_at", "event_end", "reports", "id"], ascending=[False, False, False, True], na_position="last"
-    )
+        ["said_at", "event_end", "_most", "reports", "id"],
+        ascending=[False, False, False, False, True],
+        na_position="last",
+    ).drop(columns="_most")
     newest = ordered.drop_duplicates(["claimant_id", *SERIES])
     age = (when - newest["event_end"].fillna(newest["said"]).clip(upper=newest["said"])).dt.days
     return newest.assign(age_days=age, stale=age > max_age_days).sort_values("id", ignore_index=True)

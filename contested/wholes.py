@@ -6,14 +6,15 @@ import pandas as pd
 
 from contested.case import Case
 
-TOGETHER = ["claimant_id", "said_on", "basis", "event_start", "event_end", "subject", "denominator"]
+TOGETHER = ["claimant_id", "said_on", "basis", "event_start", "event_end", "denominator"]
 TOGETHER += ["weapon", "fate", "counting_unit", "origin_id"]
 """What agrees between a total and its parts: one claimant gave them at one time, about one window."""
 
 WAYS = {
-    "metric": ("metric_id", ["place_id", "target_id", "group"]),
-    "group": ("group", ["metric_id", "place_id", "target_id"]),
-    "place": ("place_id", ["metric_id", "group"]),
+    "metric": ("metric_id", ["subject", "place_id", "target_id", "group"]),
+    "group": ("group", ["subject", "metric_id", "place_id", "target_id"]),
+    "place": ("place_id", ["subject", "metric_id", "group"]),
+    "subject": ("subject", ["metric_id", "place_id", "target_id", "group"]),
 }
 """In what the parts of a total differ from it, by column, and what else agrees."""
 
@@ -27,12 +28,18 @@ WITHOUT_BORDER = ("zone", "front", "areas")
 def inner(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Find the figures that lie inside another one given together with it.
 
-    A metric lies inside its ``subset_of``, a group inside the figure without a group, a place inside its ``parent``.
-    Out: ``id``, ``part`` (its metric, group or place), ``whole``, ``by`` (which of the three) and ``breakdown``, blank
-    where parts of that kind may overlap and are never added: that of the metric or the group, or the places' level.
+    A metric lies inside its ``subset_of``, a group inside the figure without a group, a place inside its ``parent``, a
+    party inside the side of all parties together. Out: ``id``, ``part`` (its metric, group, place or side), ``whole``,
+    ``by`` (which of the four) and ``breakdown``, blank where parts of that kind may overlap and are never added: that
+    of the metric or the group, places or parties.
     """
     rows = statements[statements["dimension"].isin(ADDED)]
-    found = [_pairs(rows, way, *_wholes(rows, way, case)) for way in WAYS]
+    found = [_pairs(rows, way, *_wholes(rows, way, case)) for way in WAYS if way != "subject"]
+    parties, joint = (case.sides.index[case.sides["role"].eq(role)] for role in ("party", "joint"))
+    of_party = rows["subject"].isin(parties)
+    for side in joint:
+        whole = pd.Series(side, index=rows.index, dtype=object).where(of_party)
+        found.append(_pairs(rows, "subject", whole, pd.Series("parties", index=rows.index)))
     return pd.concat(found, ignore_index=True).sort_values(["whole", "by", "id"], ignore_index=True)
 
 
@@ -59,7 +66,8 @@ def _wholes(rows: pd.DataFrame, way: str, case: Case) -> tuple[pd.Series, pd.Ser
         whole = rows["metric_id"].map(case.metrics["subset_of"])
         return whole.where(whole.ne("")), rows["metric_id"].map(case.metrics["breakdown"])
     parent, level = (rows["place_id"].map(case.places[name]) for name in ("parent", "level"))
-    return parent.where(parent.ne("")), level.mask(level.isin(WITHOUT_BORDER), "")
+    bordered = pd.Series("places", index=rows.index, dtype=object).mask(level.isin(WITHOUT_BORDER), "")
+    return parent.where(parent.ne("")), bordered
 
 
 def _pairs(rows: pd.DataFrame, way: str, whole: pd.Series, breakdown: pd.Series) -> pd.DataFrame:

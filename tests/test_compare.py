@@ -221,7 +221,7 @@ def test_no_pairs_have_no_answers(world):
     case = world(figure("a", "north-army", "lost", "5"))
     none = case.ledger.iloc[:0]
     assert comparable_pairs(none, none, case).empty
-    assert linked_pairs(none, none).empty
+    assert linked_pairs(none, none, case).empty
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_no_pairs_have_no_answers(world):
 )  # fmt: skip
 def test_a_part_must_agree_with_its_total_in_measure_side_and_whole_alone(world, part, total, reason):
     case = world(*(figure(name, "north-army", figure="5", **cells) for name, cells in (("a", part), ("b", total))))
-    answers = linked_pairs(case.ledger.iloc[:1], case.ledger.iloc[1:])
+    answers = linked_pairs(case.ledger.iloc[:1], case.ledger.iloc[1:], case)
     assert answers.to_dict("records") == [
         {"answer": "no" if reason else "yes", "reason": NOT + reason if reason else ""}
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contested.imports import claimants, groups, metrics, places, proposals, shares, sides, sources
+from contested.imports import claimants, corrections, groups, metrics, places, proposals, shares, sides, sources
 from contested.imports.layout import Draft, Raw, Remark, read_rows
 from contested.imports.lineage import Changes, compare
 from contested.imports.rows import draft
@@ -33,9 +33,8 @@ class Report:
     @property
     def counts(self) -> dict[str, int]:
         """How many rows each thing was done with; a row with several remarks of one kind counts once."""
-        lines = {(each.what, each.line) for each in self.remarks if each.line > 1 or each.id}
-        lines |= {(each.what, each.id) for each in self.remarks if each.what == "withdrawn"}
-        return dict(Counter(what for what, _ in lines))
+        rows = {(each.what, each.id or each.line) for each in self.remarks if each.id or each.line > 1}
+        return dict(Counter(what for what, _ in rows))
 
 
 def import_figures(file: Path, into: str, accept: bool, day: str) -> Report:
@@ -61,7 +60,8 @@ def import_rows(raws: Sequence[Raw], remarks: list[Remark], name: str, into: str
     _put(kept, changes, store, day)
     _leave_out(drafts, changes, store, name, day)
     report.aliases, report.merged = proposals.decide(store, accept)
-    _settle(store, kept)
+    _correct(kept, store, day)
+    _settle(store)
     report.remarks += _told(drafts, changes, store, name)
     report.new = {table: len(rows) - before.get(table, 0) for table, rows in store.tables.items()}
     _record(drafts, changes, store, name, day)
@@ -116,13 +116,13 @@ def _put(rows: list[Draft], changes: Changes, store: Store, day: str) -> None:
     named = places.known_as(tables["places"])
     pages = sources.known_as(tables["sources"])
     stands = {row["id"]: name for name in FIGURE_TABLES for row in tables.get(name, [])}
-    revises = {raw.line: old for raw, old in changes.changed if old in stands}
+    revises = {raw.digest: old for raw, old in changes.changed if old in stands}
     for row in rows:
         cells = row.cells
         who = known[claimants.plain(cells["claimant"])]
         table = metrics.table_of(topics[cells["metric"]])
         table = table if table in tables else next(name for name in FIGURE_TABLES if name in tables)
-        old = revises.get(row.raw.line, "")
+        old = revises.get(row.raw.digest, "")
         if old and stands[old] != table:
             table = stands[old]
         side = cells["side"]
@@ -169,7 +169,17 @@ def _record(drafts: list[Draft], changes: Changes, store: Store, name: str, day:
     store.add("imports", [{**each, "file": file, "recorded_on": day} for each in rows])
 
 
-def _settle(store: Store, rows: list[Draft]) -> None:
+def _correct(rows: list[Draft], store: Store, day: str) -> None:
+    """Relate rows that say that they correct an earlier figure to the row that has it."""
+    known = claimants.known_as(store.tables["claimants"])
+    ids = {row.cells["claimant"]: known[claimants.plain(row.cells["claimant"])] for row in rows}
+    told = [each["from_id"] for each in store.tables["relations"]]
+    for one, other, reason in corrections.propose(rows, ids, told):
+        pair = {"from_id": one, "relation": "corrects", "to_id": other, "reason": reason, "recorded_on": day}
+        store.add("relations", [pair])
+
+
+def _settle(store: Store) -> None:
     """Choose the main place and the headlines of a case that has none: what most is said about, by most sides."""
     settings = store.settings
     figures = [row for name in FIGURE_TABLES for row in store.tables.get(name, [])]
@@ -187,17 +197,17 @@ def _settle(store: Store, rows: list[Draft]) -> None:
 def _told(drafts: list[Draft], changes: Changes, store: Store, name: str) -> list[Remark]:
     """The remarks on all rows, by line; a row without any is taken as it stands."""
     lines = {row["id"]: int(row["line"]) for row in store.tables["imports"]}
-    told = [Remark(line, one, "known", "", "it stands in the case already") for line, one in changes.known.items()]
+    told = [Remark(raw.line, one, "known", "", "it stands in the case already") for raw, one in changes.known]
     told += [
         Remark(0, one, "withdrawn", "", f"line {lines.get(one, 0)} of {changes.older} is not in {name} any more")
         for one in changes.withdrawn
     ]
-    revised = {raw.line: old for raw, old in changes.changed}
+    revised = {raw.digest: old for raw, old in changes.changed}
     refused = {row.id for row in drafts if row.refused}
     for row in drafts:
         told += row.remarks
         if row.id not in refused:
-            old = revised.get(row.raw.line)
+            old = revised.get(row.raw.digest)
             said = f"takes the place of {old}, which is kept" if old else "taken"
             told.append(Remark(row.raw.line, row.id, "revised" if old else "taken", "", said))
     return sorted(told, key=lambda each: (each.line, each.id))

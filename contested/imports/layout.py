@@ -11,10 +11,9 @@ from pathlib import Path
 
 from contested.problems import ContestedError
 
-COLUMNS = (
-    "said_on event_start event_end claimant claimant_side subject_side metric qualifier value low high unit basis place "
-    "publisher url published where_in_page paraphrase"
-).split()
+COLUMNS = ("said_on", "event_start", "event_end", "claimant", "claimant_side", "subject_side", "metric", "qualifier")
+COLUMNS += ("value", "low", "high", "unit", "basis", "place", "publisher", "url", "published", "where_in_page")
+COLUMNS += ("paraphrase",)
 """The columns of the layout, in order."""
 
 FURTHER = ("group", "denominator", "note", "relayed_by")

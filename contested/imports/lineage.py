@@ -22,12 +22,12 @@ SAME_NAME = 0.2
 class Changes:
     """Rows of a file held against what was read before.
 
-    ``known`` are line numbers with the ids that they have; ``added`` rows to be read; ``changed`` rows with the id
+    ``known`` are rows with the ids that they have; ``added`` rows to be read; ``changed`` rows with the id
     that each takes the place of; ``withdrawn`` ids that an older version of the file had; ``older`` is its name.
     """
 
     older: str = ""
-    known: dict[int, str] = field(default_factory=dict)
+    known: list[tuple[Raw, str]] = field(default_factory=list)
     added: list[Raw] = field(default_factory=list)
     changed: list[tuple[Raw, str]] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
@@ -47,10 +47,10 @@ def compare(raws: Sequence[Raw], file: str, tables: dict[str, list[Row]]) -> Cha
         pool[each["digest"]].append(each)
     for raw in raws:
         if pool[raw.digest]:
-            found.known[raw.line] = pool[raw.digest].pop(0)["id"]
+            found.known.append((raw, pool[raw.digest].pop(0)["id"]))
         else:
             found.added.append(raw)
-    seen = set(found.known.values())
+    seen = {one for _, one in found.known}
     left = [each for each in standing if each["file"] == found.older and each["id"] not in seen] if found.older else []
     for key in ("record", "series"):
         found.added, left = _pair(found, left, key)

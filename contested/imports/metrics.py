@@ -70,9 +70,9 @@ def by_metric(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:
 def propose(metric: str, rows: Sequence[Draft]) -> dict[str, str]:
     """A row of metrics.csv for a metric that the case does not know yet, from its name, its units and its bases."""
     units = Counter(row.cells["unit"] for row in rows)
-    dimension, thing = Counter(map(measure, units)).most_common(1)[0][0]
-    if all(not multiple(unit)[1] for unit in units):
-        dimension, thing = "people", ""
+    named = Counter(measure(unit) for unit in units if multiple(unit)[1])
+    # A bare lakh counts people where nothing else is said.
+    dimension = named.most_common(1)[0][0][0] if named else "people"
     unit = CANONICAL.get(dimension) or next(thing for each, _ in units.most_common() if (thing := multiple(each)[1]))
     basis = Counter(row.cells["basis"] for row in rows).most_common(1)[0][0]
     topic = topic_of(metric, dimension)

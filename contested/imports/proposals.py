@@ -87,7 +87,9 @@ def decide(store: Store, accept: bool) -> tuple[list[Row], list[tuple[str, str]]
             _merge(store, row["id"], main)
             merged.append((there.pop(row["id"])["name"], there[main]["name"]))
         elif not row["decision"]:
-            waiting.append({**row, "name": there[row["id"]]["name"], "same_as": there.get(row["value"], row)["id"]})
+            waiting.append(
+                {**row, "name": there[row["id"]]["name"], "same_as": there[main]["name"] if main else row["value"]}
+            )
     store.tables["claimants"] = list(there.values())
     return waiting, merged
 

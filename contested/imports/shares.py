@@ -9,8 +9,26 @@ from contested.imports.layout import Draft
 from contested.imports.names import slug
 
 NOT_STATED = "not_stated"
-SKIPPED = "the its their his her all a an".split()
-ENDS = "is are was were has had have been in on at by from that which who under held still now of and or as with for to".split()
+SKIPPED = ("the", "its", "their", "his", "her", "all", "a", "an", "only", "some", "about", "nearly")
+ENDS = (
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "had",
+    "have",
+    "been",
+    "in",
+    "on",
+    "at",
+    "by",
+    "from",
+    "that",
+    "which",
+    "who",
+)
+ENDS += ("under", "held", "still", "now", "of", "and", "or", "as", "with", "for", "to", "lost", "shut")
 
 
 def assign(drafts: Sequence[Draft]) -> None:
@@ -33,7 +51,7 @@ def _whole(paraphrase: str) -> str:
     for word in found[1].split() if found else []:
         if word in SKIPPED and not words:
             continue
-        if word in ENDS or word.isdigit() or re.search("[^s]ed$", word):
+        if word in ENDS or word.isdigit() or re.search("ed$", word):
             break
         words.append(re.sub("['’]s?$", "", word))
     return slug(words[-1], "_") if words else ""

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,17 @@ Row = dict[str, str]
 
 @dataclass
 class Store:
-    """A case that is being added to: its package as JSON and its tables as rows of text."""
+    """A case that is made or added to: its package as JSON, its tables as rows of text, and pages beside them."""
 
     folder: Path
     package: dict[str, Any]
     tables: dict[str, list[Row]]
-    is_new: bool
+    pages: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the case is not yet there."""
+        return not (self.folder / "datapackage.json").exists()
 
     def columns(self, table: str) -> list[str]:
         """The columns of a table, in order."""
@@ -72,6 +77,8 @@ class Store:
     def _write(self, folder: Path) -> None:
         text = json.dumps(self.package, indent=2, ensure_ascii=False) + "\n"
         (folder / "datapackage.json").write_text(text, encoding="utf-8")
+        for name, page in self.pages.items():
+            (folder / name).write_text(page, encoding="utf-8")
         for resource in self.package["resources"]:
             with (folder / resource["path"]).open("w", encoding="utf-8", newline="") as handle:
                 writer = csv.DictWriter(handle, self.columns(resource["name"]), lineterminator="\n")
@@ -114,7 +121,7 @@ def opened(into: str) -> Store:
     if not (folder / "datapackage.json").is_file():
         name = slug(folder.name) if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", folder.name) else folder.name
         fresh |= {"name": name, "title": f"Contested figures: {name.replace('-', ' ')}"}
-        return Store(folder, fresh, {each["name"]: [] for each in fresh["resources"]}, True)
+        return Store(folder, fresh, {each["name"]: [] for each in fresh["resources"]})
     problems = check_case(folder)
     if problems:
         raise CaseError(problems)
@@ -127,4 +134,4 @@ def opened(into: str) -> Store:
         tables[name] = [
             {str(key): str(cell) for key, cell in row.items()} for row in frame.drop(columns=LINE).to_dict("records")
         ]
-    return Store(folder, package, tables, False)
+    return Store(folder, package, tables)

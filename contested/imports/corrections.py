@@ -1,0 +1,44 @@
+"""Rows whose paraphrase says that they correct an earlier figure of the same claimant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from contested.imports.layout import Draft
+
+CORRECTING = re.compile(
+    r"\b(correct(s|ed|ion|ing)|revis(es|ed|ion|ing)|amend(s|ed|ing)|updat(es|ed|ing) (its|his|her|their|the)"
+    r"|(raises|lowers|cuts) (its|his|her|their|the) (\w+ )?(figure|count|toll|number|estimate)"
+    r"|later (the|that|in the) (same )?day)\b",
+    re.IGNORECASE,
+)
+SAME = ("subject", "metric", "group", "place", "basis", "denominator")
+
+
+def propose(drafts: Sequence[Draft], ids: dict[str, str], told: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Pairs of a correcting row and the row that it corrects, with the words that say so.
+
+    In: drafts, the ids of claimants by name, and the pairs' rows that have a relation already. The corrected figure is
+    the last other one that the claimant gave of the same thing, on the same day or about the same days, not after it.
+    """
+    related = set(told)
+    found = []
+    for row in drafts:
+        words = CORRECTING.search(row.cells["paraphrase"])
+        if not words or row.id in related or not row.cells["said_on"]:
+            continue
+        earlier = [each for each in drafts if each is not row and _earlier(each, row, ids)]
+        if earlier:
+            last = max(earlier, key=lambda each: (each.cells["said_on"], -each.raw.line))
+            found.append((row.id, last.id, f"Proposed: the paraphrase says '{words[0]}'."))
+    return found
+
+
+def _earlier(other: Draft, row: Draft, ids: dict[str, str]) -> bool:
+    one, two = other.cells, row.cells
+    if any(one[name] != two[name] for name in SAME) or ids[one["claimant"]] != ids[two["claimant"]]:
+        return False
+    figure = [one[name] for name in ("value", "low", "high")] != [two[name] for name in ("value", "low", "high")]
+    near = one["said_on"][:10] == two["said_on"][:10] or (one["event_end"] == two["event_end"] != "")
+    return figure and near and "" < one["said_on"] <= two["said_on"] and not CORRECTING.search(one["paraphrase"])
