@@ -80,11 +80,13 @@ def comparable_pairs(a: pd.DataFrame, b: pd.DataFrame, case: Case, time: str = "
     return gate.answers().assign(inside=inside)
 
 
-def linked_pairs(a: pd.DataFrame, b: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Answer for parts ``a`` and their totals ``b``; see ``LINKED``. A party is part of all parties together."""
+def linked_pairs(a: pd.DataFrame, b: pd.DataFrame, case: Case | None = None) -> pd.DataFrame:
+    """Answer for parts ``a`` and their totals ``b``; see ``LINKED``. With a case, a party is part of all parties."""
     a, b = (_measured(rows.reset_index(drop=True)) for rows in (a, b))
-    together = a["subject"].map(case.sides["role"]).eq("party") & b["subject"].map(case.sides["role"]).eq("joint")
-    a = a.assign(subject=a["subject"].mask(together, b["subject"]))
+    if case is not None:
+        role = case.sides["role"]
+        together = a["subject"].map(role).eq("party") & b["subject"].map(role).eq("joint")
+        a = a.assign(subject=a["subject"].mask(together, b["subject"]))
     gate = _Gate(a.index)
     for column, sentence in LINKED.items():
         gate.ask(a, b, column, sentence)

@@ -136,8 +136,11 @@ def stated(row: Row, case: Case, given: str) -> str:
     """Say what a row is about, with the quantity ``given`` in words, and without its window."""
     metric = case.metrics.loc[row["metric_id"]]
     denied = row["dimension"] == "boolean" and row["value"] == 0
+    side = case.sides.loc[row["subject"]]
     words = {
-        "{subject}": str(case.sides.loc[row["subject"], "label"]),
+        " on {subject}'s side": on_side(str(side["label"]), str(side["role"])),
+        "{subject}'s": possessive(str(side["label"])),
+        "{subject}": str(side["label"]),
         "{weapon}": weapons(str(row["weapon"])),
         "{fate}": FATES.get(str(row["fate"]), ""),
         "{place}": placed(row["place_id"], case),
@@ -147,6 +150,18 @@ def stated(row: Row, case: Case, given: str) -> str:
     said = filled(phrase, words)
     said = f"that {said}" if row["dimension"] == "boolean" else singular(said)
     return " ".join(filter(None, [said, *_scope(row, case, phrase)]))
+
+
+def on_side(label: str, role: str) -> str:
+    """Say on whose side: a party's, both sides, or as a remark where the subject is no party."""
+    if role == "party":
+        return f" on {possessive(label)} side"
+    return " on both sides" if role == "joint" else f" (subject: {label})"
+
+
+def possessive(label: str) -> str:
+    """A name's possessive: Northland's, the Rebels'."""
+    return f"{label}'" if label.endswith("s") else f"{label}'s"
 
 
 def filled(phrase: str, words: Mapping[str, str]) -> str:

@@ -51,7 +51,7 @@ def _label(side: str, drafts: Sequence[Draft]) -> str:
     for word in side.split("_"):
         forms = Counter(re.findall(rf"\b{re.escape(word)}\b", text, flags=re.IGNORECASE))
         forms.pop(word, None)
-        words.append(forms.most_common(1)[0][0] if forms else word.title())
+        words.append(forms.most_common(1)[0][0] if forms else word.upper() if len(word) < 4 else word.title())
     return " ".join(words)
 
 
