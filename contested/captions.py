@@ -6,7 +6,8 @@ import pandas as pd
 
 from contested.bounds import printed
 from contested.case import Case
-from contested.words import Row, group_text, placed, plural
+from contested.phrases import Row, group_text, placed
+from contested.words import plural
 
 FORM_WORDS = {
     "spread": "the latest figure of each claimant",

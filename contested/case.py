@@ -8,20 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from contested.bounds import bounds
 from contested.checks import check_package
+from contested.ledger import build_ledger
 from contested.problems import CaseError, ContestedError, Problem, one_of
 from contested.reading import LINE, read_text
 from contested.schema import BASE_TABLES, FIGURE_TABLES, Package, Settings, Table, read_package
-from contested.units import factor
-from contested.vocabulary import weapons
-from contested.windows import counted_from
 
 ROOT = Path(__file__).resolve().parent.parent
-STRIKE_COLUMNS = ("weapon", "fate", "counting_unit", "origin_id", "target_id")
 
 
 @dataclass(frozen=True)
@@ -166,59 +161,3 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         else:
             shaped[field.name] = cells.astype(object)
     return pd.DataFrame({**shaped, LINE: frame[LINE]})
-
-
-def build_ledger(case: Case) -> pd.DataFrame:
-    """Put all figures of a case into one frame, sorted by id, without those that were taken back.
-
-    Columns: those of the figure tables (those of strikes blank elsewhere); ``table`` and ``_line``; ``said`` (the day
-    it was said), ``said_at`` (UTC, the start of the day where no hour is known); ``lower``, ``upper``, ``lower_open``,
-    ``upper_open`` in the metric's canonical unit; ``claimant``, ``evidence`` of the claimant, the ``side`` that it spoke for
-    and that side's ``camp``;
-    ``dimension``, ``comparability``, ``topic``, ``label``, ``canonical_unit`` of the metric; ``publisher``,
-    ``published``, ``language``, ``wire``, ``url`` of the source; ``place`` by name; ``since``, the day from which a
-    running count counts; ``corrects``, the row that it corrects by relations.csv, or blank.
-    """
-    frames = [case.tables[name].assign(table=name) for name in FIGURE_TABLES if name in case.tables]
-    ledger = pd.concat(frames, ignore_index=True)
-    ledger = ledger[~ledger["id"].isin(_taken_back(case))].reset_index(drop=True)
-    for column in (*STRIKE_COLUMNS, "speaking_for"):
-        ledger[column] = ledger[column].fillna("") if column in ledger else ""
-    ledger["said"], ledger["said_at"] = _when_said(ledger["said_on"])
-    metrics = case.metrics[["dimension", "comparability", "topic", "label", "unit"]]
-    metrics = metrics.rename(columns={"unit": "canonical_unit"})
-    people = case.claimants[["name", "side", "evidence"]].rename(columns={"name": "claimant"})
-    pages = case.tables["sources"].set_index("id")[["publisher", "published", "language", "wire", "url"]]
-    ledger = ledger.join(metrics, on="metric_id").join(people, on="claimant_id").join(pages, on="source_id")
-    armed = ledger["metric_id"].map(case.metrics["phrase"]).str.contains("{weapon}", regex=False)
-    named = ledger["weapon"].map(weapons) + " " + ledger["fate"].str.replace("_", " ").replace("", "fired")
-    ledger["label"] = ledger["label"].mask(armed, named)
-    relations = case.tables.get("relations", pd.DataFrame({"from_id": [], "relation": [], "to_id": []}, dtype=object))
-    corrects = relations[relations["relation"].eq("corrects")].drop_duplicates("from_id").set_index("from_id")["to_id"]
-    ledger["corrects"] = ledger["id"].map(corrects).fillna("").astype(object)
-    ledger["side"] = ledger["speaking_for"].where(ledger["speaking_for"].ne(""), ledger["side"])
-    ledger["camp"] = ledger["side"].map(case.camps)
-    ledger["since"] = counted_from(ledger)
-    ledger["place"] = ledger["place_id"].map(case.places["name"])
-    stated = bounds(ledger, case.settings)
-    measures = zip(ledger["unit"], ledger["canonical_unit"], ledger["dimension"], strict=True)
-    scale = np.array([factor(*measure) for measure in measures])
-    # Twelve digits: 230 ha and 2.3 km2 are the same area, whatever the last bit of their product.
-    converted = stated[["lower", "upper"]].mul(scale, axis=0).map(lambda bound: float(f"{bound:.12g}"))
-    stated[["lower", "upper"]] = converted
-    return ledger.join(stated).sort_values("id", ignore_index=True)
-
-
-def _when_said(said_on: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """The day, and the time in UTC, at which figures were said; of a month its last day: by then it was said."""
-    months = said_on.str.len().eq(7)
-    dated = (said_on + pd.Series("-01", index=said_on.index).where(months, "")).where(said_on.ne(""))
-    to_end = pd.to_timedelta(np.where(months, pd.to_datetime(dated.str.slice(0, 10)).dt.days_in_month - 1, 0), unit="D")
-    day = pd.to_datetime(dated.str.slice(0, 10), format="%Y-%m-%d") + to_end
-    return day, pd.to_datetime(dated, format="ISO8601", utc=True) + to_end
-
-
-def _taken_back(case: Case) -> set[str]:
-    """Ids of rows that left-out.csv takes out of the ledger."""
-    table = case.tables.get("left-out")
-    return set(table["id"]) if table is not None else set()

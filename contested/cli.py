@@ -143,7 +143,8 @@ VERBS: dict[str, tuple[str, str, list[Option]]] = {
         [FILE, SEED],
     ),
 }
-"""Each verb: what it does, an example, its own options; ``verbs``, ``answers`` and ``imports.verbs`` hold the functions."""
+"""Each verb: what it does, an example, its own options; ``verbs``, ``answers`` and ``imports.verbs`` hold the
+functions."""
 
 MAKING = ("new", "import")
 WITHOUT_DAY = ("check", "verify-source", "diff", "compare", *MAKING)

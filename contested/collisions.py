@@ -11,8 +11,9 @@ import pandas as pd
 from contested.case import Case
 from contested.disputes import ENDINGS
 from contested.interest import AGAINST, OWN
+from contested.phrases import Row, placed, stated
 from contested.vocabulary import VERBS
-from contested.words import Row, Sentence, attributed, listed, number, placed, plural, quantity, said_text, stated
+from contested.words import Sentence, attributed, listed, number, plural, quantity, said_text
 
 FITS = {
     "closes": ("is made up exactly by its parts", "are made up exactly by their parts"),

@@ -53,10 +53,10 @@ def conflicts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
     In: dated statements (``views.statements``). Out, one row a pair, largest ratio first within each kind: ``kind``
     (contradiction: different sides; stance: different sides, one asserts what the other denies; discrepancy: the same
-    side, or allies; revision: the same claimant about the same day, or its running count fallen), the ids ``a`` (said first) and
-    ``b``, ``gap`` in the canonical ``unit`` and as a ``ratio`` of the nearer ends (NaN where one is 0), ``day`` of the
-    later figure, and ``answer`` and ``reason`` from the gate of comparability. A pair of different claimants of whom
-    one's side is not known is not judged.
+    side, or allies; revision: the same claimant about the same day, or its running count fallen), the ids ``a`` (said
+    first) and ``b``, ``gap`` in the canonical ``unit`` and as a ``ratio`` of the nearer ends (NaN where one is 0),
+    ``day`` of the later figure, and ``answer`` and ``reason`` from the gate of comparability. A pair of different
+    claimants of whom one's side is not known is not judged.
     """
     rows = statements.loc[statements["said"].notna(), NEEDED].reset_index(drop=True)
     named = rows["claimant_id"].map(case.claimants["kind"]).ne("official_anonymous")

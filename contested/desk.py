@@ -10,9 +10,10 @@ from contested import changes, figures, findings, headlines, narrative, origins,
 from contested.case import Case
 from contested.display import Prose
 from contested.folders import build_folder, data_digest
+from contested.phrases import group_text
 from contested.record import Record
 from contested.standing import Standing
-from contested.words import Sentence, group_text, plural
+from contested.words import Sentence, plural
 
 
 class Desk(Standing, Record):

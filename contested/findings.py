@@ -11,7 +11,8 @@ from contested.captions import scope_of
 from contested.case import Case
 from contested.compare import comparable_pairs
 from contested.figures import worded
-from contested.words import Row, day_text, placed
+from contested.phrases import Row, placed
+from contested.words import day_text
 
 PAIR = ["a", "b", "metric_id", "place", "subject", "day"]
 HALF = [

@@ -46,7 +46,8 @@ def next_look(taken: Collection[Look]) -> Look:
         if colour not in colours and marker not in markers:
             return colour, marker
     raise ContestedError(
-        f"sides: no colour and marker is left for another side; allowed: {len(LOOKS) + len(SPARE)} sides beside unknown and joint"
+        "sides: no colour and marker is left for another side; "
+        f"allowed: {len(LOOKS) + len(SPARE)} sides beside unknown and joint"
     )
 
 

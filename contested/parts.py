@@ -45,18 +45,22 @@ def remainders(ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None
     """Give the remainder of every total that has parts in relations.csv, and by rule of every other one.
 
     In: rows of the ledger (parts and totals that are not among them are left out), and the statements among which
-    parts are looked for by rule (``wholes.parts``). Out, one row a total and breakdown of it: ``by`` (relation, or in
-    what the parts differ: metric, group, place, subject), the bounds of the total, of the sum of its parts and of the remainder (``lower``, ``upper``, in the canonical
-    ``unit``), the ids of the parts, and ``finding``: closes, exceeds, remainder, open or refused, as ``FINDINGS`` says
-    them. Bounds are carried through: the least remainder is the least total minus the most that the parts can be. A
-    remainder below zero is a finding and is not cut off. Nothing is subtracted that ``compare.linked_pairs`` refuses.
+    parts are looked for by rule (``wholes.parts``). Out, one row a total and breakdown of it: ``by`` (relation, or
+    in what the parts differ: metric, group, place, subject), the bounds of the total, of the sum of its parts and of
+    the remainder (``lower``, ``upper``, in the canonical ``unit``), the ids of the parts, and ``finding``: closes,
+    exceeds, remainder, open or refused, as ``FINDINGS`` says them. Bounds are carried through: the least remainder
+    is the least total minus the most that the parts can be. A remainder below zero is a finding and is not cut off.
+    Nothing is subtracted that ``compare.linked_pairs`` refuses.
     """
     links = linked(ledger, case, "part_of").assign(by="relation")
     rows = ledger.set_index("id", drop=False).rename_axis("row")
     if statements is not None:
         links = pd.concat([links, _by_rule(links, statements, rows, case)])
     totals = links.groupby(["to_id", "by", "breakdown"], sort=True)
-    found = [_remainder(rows, *map(str, key), each.sort_values("from_id")) for key, each in totals]
+    found = [
+        _remainder(rows, str(total), str(by), str(name), each.sort_values("from_id"))
+        for (total, by, name), each in totals
+    ]
     return pd.DataFrame(found, columns=COLUMNS)
 
 
@@ -83,9 +87,10 @@ def linked(ledger: pd.DataFrame, case: Case, relation: str) -> pd.DataFrame:
 def subsets(ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     """Figures that lie inside another and are never added to others, and whether they fit into it.
 
-    A row is inside another where relations.csv says that it ``narrows`` it, or by rule among the
-    statements (``wholes.inner``). Out, one row a pair: ``id``, ``whole``, ``metric_id``, ``place``, ``day``, ``unit``, ``by`` (relation, metric, group, place or subject)
-    and ``finding``: fits, or exceeds where the subset is surely larger than the whole.
+    A row is inside another where relations.csv says that it ``narrows`` it, or by rule among the statements
+    (``wholes.inner``). Out, one row a pair: ``id``, ``whole``, ``metric_id``, ``place``, ``day``, ``unit``, ``by``
+    (relation, metric, group, place or subject) and ``finding``: fits, or exceeds where the subset is surely larger
+    than the whole.
     """
     by_rule = wholes.inner(ledger if statements is None else statements, case).rename(
         columns={"whole": "_to", "by": "_by"}

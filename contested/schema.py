@@ -60,10 +60,10 @@ class Table:
 class Settings:
     """What belongs to a case and not to the code: tolerances in shares, spans in days.
 
-    ``about`` and ``nearly`` are the half-width and the depth of those qualifiers; ``near_days`` is how far apart two statements may be and still be
-    held against each other; ``origin_days`` how late a repetition may come; ``gap_days`` the longest silence of a
-    running count that is not worth a remark; ``max_age_days`` the age beyond which a figure is stale;
-    ``change_per_day`` the share by which a state may change from one day to the next.
+    ``about`` and ``nearly`` are the half-width and the depth of those qualifiers; ``near_days`` is how far apart two
+    statements may be and still be held against each other; ``origin_days`` how late a repetition may come;
+    ``gap_days`` the longest silence of a running count that is not worth a remark; ``max_age_days`` the age beyond
+    which a figure is stale; ``change_per_day`` the share by which a state may change from one day to the next.
     """
 
     main_place: str = ""

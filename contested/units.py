@@ -20,7 +20,19 @@ _DEFINITIONS = (
     "rai = 1600 * meter ** 2",
 )
 
-_LAND = ("meter", "kilometer", "foot", "yard", "mile", "nautical_mile", "hectare", "acre", "dunam", "feddan", "jerib")
+_LAND: tuple[str, ...] = (
+    "meter",
+    "kilometer",
+    "foot",
+    "yard",
+    "mile",
+    "nautical_mile",
+    "hectare",
+    "acre",
+    "dunam",
+    "feddan",
+    "jerib",
+)
 _LAND += ("rai", "km2", "m2", "mi2", "ha")
 
 MULTIPLES = {

@@ -33,7 +33,7 @@ WORDS |= {word: 10.0 * number for number, word in enumerate(_TENS.split(), 2)} |
 SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "cr": 1e7}
 """Letters that stand right behind a number: 5k, 1.2m."""
 
-INVISIBLE = {
+INVISIBLE: dict[int, str | None] = {
     ord(mark): None for mark in "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 }
 SPACES = {ord(mark): " " for mark in "\u00a0\u2007\u2009\u202f\t"}
@@ -43,7 +43,8 @@ NUMBER = rf"(?:{GROUPED}|\d+(?:\.\d+)?|\.\d+)"
 
 @dataclass(frozen=True)
 class Amount:
-    """A number, or a range with ``high``; ``qualifier`` blank where the words give none, ``percent`` where they say %."""
+    """A number, or a range with ``high``; ``qualifier`` blank where the words give none, ``percent`` where they say
+    %."""
 
     value: float
     high: float | None = None
@@ -53,7 +54,7 @@ class Amount:
 
 def plain(text: str) -> str:
     """A cell without invisible marks and with ordinary spaces and digits: Arabic, Indic and other digits as 0 to 9."""
-    visible = text.translate(INVISIBLE | SPACES).replace("٫", ".").replace("٬", ",")
+    visible = text.translate({**INVISIBLE, **SPACES}).replace("٫", ".").replace("٬", ",")
     digits = [str(unicodedata.digit(mark)) if mark.isdigit() and not mark.isascii() else mark for mark in visible]
     return " ".join("".join(digits).split())
 

@@ -8,10 +8,20 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from contested.problems import ContestedError
 
-COLUMNS = ("said_on", "event_start", "event_end", "claimant", "claimant_side", "subject_side", "metric", "qualifier")
+COLUMNS: tuple[str, ...] = (
+    "said_on",
+    "event_start",
+    "event_end",
+    "claimant",
+    "claimant_side",
+    "subject_side",
+    "metric",
+    "qualifier",
+)
 COLUMNS += ("value", "low", "high", "unit", "basis", "place", "publisher", "url", "published", "where_in_page")
 COLUMNS += ("paraphrase",)
 """The columns of the layout, in order."""
@@ -22,7 +32,7 @@ FURTHER = ("group", "denominator", "note", "relayed_by")
 NEEDED = ("claimant", "metric", "value", "unit")
 """Columns without which no row can be read."""
 
-SERIES = ("claimant", "subject_side", "metric", "basis", "place", "publisher", "url", "unit", "group")
+SERIES: tuple[str, ...] = ("claimant", "subject_side", "metric", "basis", "place", "publisher", "url", "unit", "group")
 """What a row is about, without its figure and its days: by these a newer file is held against an older one."""
 
 
@@ -66,7 +76,8 @@ class Remark:
 
 @dataclass
 class Draft:
-    """A row on its way into the ledger: cells by the ledger's columns, names still as printed, and the remarks on it."""
+    """A row on its way into the ledger: cells by the ledger's columns, names still as printed, and the remarks on
+    it."""
 
     raw: Raw
     id: str = ""
@@ -126,7 +137,7 @@ def table(path: Path) -> tuple[list[str], list[Raw]]:
         raise ContestedError(f"file: {said}; allowed: comma separated, quoted with double quotes") from None
 
 
-def _raws(reader, header: list[str]) -> Iterable[Raw]:  # type: ignore[no-untyped-def]
+def _raws(reader: Any, header: list[str]) -> Iterable[Raw]:
     start = reader.line_num + 1
     for cells in reader:
         if any(cell.strip() for cell in cells):

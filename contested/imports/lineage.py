@@ -36,8 +36,8 @@ class Changes:
 def compare(raws: Sequence[Raw], file: str, tables: dict[str, list[Row]]) -> Changes:
     """Hold the rows of a file against those read before.
 
-    Equal cells are the same row, whatever file it was read from. A file that has at least half of the rows of an
-    older one, or a fifth where it has its name, is a newer version of it: a row about the same thing and days, else about the
+    Equal cells are the same row, whatever file it was read from. A file that has at least half of the rows of an older
+    one, or a fifth where it has its name, is a newer version of it: a row about the same thing and days, else about the
     same thing, with other cells is a changed one; a row that is gone was withdrawn.
     """
     standing = [each for each in tables["imports"] if each["id"] in _standing(tables)]

@@ -131,7 +131,8 @@ def _phrases(label: str, unit: str, dimension: str, topic: str) -> tuple[str, st
 
 
 def _counted(label: str, thing: str) -> str:
-    """What a count is of: "tanks lost" names it already, "displaced" wants "people displaced", "population" brackets."""
+    """What a count is of: "tanks lost" names it already, "displaced" wants "people displaced", "population"
+    brackets."""
     words = label.split()
     if any(word in PLURALS or re.search("[^s]s$", word) for word in words):
         return label

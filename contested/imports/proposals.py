@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from contested.imports import claimants as people
+from contested.imports import aliases, totals
 from contested.imports import metrics as counted
 from contested.imports import places as gazetteer
-from contested.imports import totals
 from contested.imports.layout import Draft
 from contested.imports.store import Row, Store
 from contested.schema import FIGURE_TABLES
@@ -45,7 +44,7 @@ def claimants(rows: Sequence[Draft], new: Sequence[Row], store: Store) -> None:
     """Propose which claimants are one, where at least one of them is new."""
     fresh = {each["id"] for each in new}
     names = [each["name"] for each in store.tables["places"]]
-    for other, main, reason in people.same(store.tables["claimants"], rows, names):
+    for other, main, reason in aliases.same(store.tables["claimants"], rows, names):
         if {other, main} & fresh:
             note(store, "claimants", other, "aliases", main, reason)
     for each in new:

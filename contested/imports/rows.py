@@ -5,24 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from contested.imports.amounts import Amount, amount, plain, qualifier
+from contested.imports.amounts import plain
+from contested.imports.cells import RefusedError, figure_cells, note, unit_cell
 from contested.imports.days import DAY, YEAR, Span, span
 from contested.imports.layout import Draft, Raw
 from contested.imports.names import slug
-from contested.units import multiple
 
 BASES = {"point": "point state snapshot", "period": "period flow daily", "cumulative": "cumulative total running"}
-PEOPLE = ("people", "persons", "individuals", "person", "people.", "civilians")
-PERCENT = ("percent", "per cent", "%", "pct", "percentage")
-FACTS = {"1": 1.0, "true": 1.0, "yes": 1.0, "asserts": 1.0, "0": 0.0, "false": 0.0, "no": 0.0, "denies": 0.0}
-
-
-class RefusedError(Exception):
-    """A row that cannot become a figure, with the reason in plain words."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        self.column = column
-        super().__init__(reason)
 
 
 def draft(raw: Raw) -> Draft:
@@ -33,8 +22,8 @@ def draft(raw: Raw) -> Draft:
             raise RefusedError("", f"{raw.length}; mend the line and import again")
         said = {name: plain(cell) for name, cell in raw.cells.items()}
         _names(row, said)
-        _unit(row, said)
-        _figure(row, said)
+        unit_cell(row, said)
+        figure_cells(row, said)
         _days(row, said)
         _basis(row, said)
         _page(row, said)
@@ -67,100 +56,6 @@ def _names(row: Draft, said: dict[str, str]) -> None:
         row.remark("guessed", "place", "blank: not stated")
     cells["group"] = slug(said.get("group", ""), "_")
     cells["denominator"] = slug(said.get("denominator", ""), "_")
-
-
-def _unit(row: Draft, said: dict[str, str]) -> None:
-    unit = said.get("unit", "")
-    shown = " ".join(unit.casefold().split())
-    if shown in PERCENT:
-        shown = "percent"
-    shown = re.sub(r"\s*/\s*(day|week|month)$", r" per \1", shown)
-    if shown in PEOPLE:
-        shown = "people"
-    many, thing = multiple(shown)
-    if many != 1:
-        shown = f"{shown.split()[0].removesuffix('s')} {'people' if thing in PEOPLE else thing}".strip()
-    if not shown:
-        raise RefusedError("unit", "no unit is named")
-    if shown not in (unit, unit.casefold()):
-        row.remark("changed", "unit", f"'{unit}' written as {shown}")
-    row.cells["unit"] = shown
-
-
-def _figure(row: Draft, said: dict[str, str]) -> None:
-    written = said.get("qualifier", "")
-    word = qualifier(written)
-    if written and not word:
-        raise RefusedError(
-            "qualifier", f"'{written}' is no known qualifier; allowed: exact, about, nearly, at_least, ..."
-        )
-    if written and word != written:
-        row.remark("changed", "qualifier", f"'{written}' read as {word}")
-    value, low, high = (_amount(row, said, name) for name in ("value", "low", "high"))
-    cells = row.cells
-    if cells["unit"] in ("boolean", "yes/no", "true/false"):
-        return _fact(row, said, value)
-    if value and value.percent and cells["unit"] != "percent":
-        row.remark("changed", "unit", f"'{said['value']}' is a share, not a number of {cells['unit']}")
-        cells["unit"] = "percent"
-    if value and value.qualifier and value.qualifier != word:
-        row.remark("changed" if written else "guessed", "qualifier", f"'{said['value']}' read as {value.qualifier}")
-        word = value.qualifier
-    if value and value.high is not None:
-        low, high, value = Amount(value.value), Amount(value.high), None
-    if low or high:
-        return _range(row, word, value, low, high)
-    if value is None:
-        raise RefusedError("value", "the cell is blank: no number is made up from the paraphrase")
-    if word == "between":
-        raise RefusedError("low", "a range lacks both ends")
-    if not word:
-        word = "exact"
-        row.remark("guessed", "qualifier", "blank: exact")
-    cells |= {"qualifier": word, "value": digits(value.value), "low": "", "high": ""}
-
-
-def _amount(row: Draft, said: dict[str, str], column: str) -> Amount | None:
-    text = said.get(column, "")
-    if not text or (said.get("unit", "").casefold() == "boolean" and text.casefold() in FACTS):
-        return Amount(FACTS[text.casefold()]) if text else None
-    counted = not re.search(
-        r"km|mi|ha|acre|percent|%|per |dunam|feddan|lakh|crore|million", said.get("unit", "").casefold()
-    )
-    thousands = re.fullmatch(r"\d{1,3}(\.\d{3})+", text) if counted else None
-    read = Amount(float(text.replace(".", ""))) if thousands else amount(text)
-    if read is None:
-        reason = "it is below zero" if re.match(r"[-−]\s*\d", text) else "it gives no number"
-        raise RefusedError(column, f"'{text}': {reason}; allowed: digits, or an amount such as 'about 2.5 lakh'")
-    printed = row.raw.cells[column].strip()
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", printed) and not read.qualifier:
-        row.remark("changed", column, f"'{printed}' read as {digits(read.value)}")
-    return read
-
-
-def _fact(row: Draft, said: dict[str, str], value: Amount | None) -> None:
-    if value is None or value.value not in (0, 1):
-        raise RefusedError("value", f"'{said.get('value', '')}' is no statement of fact; allowed: 1 asserts, 0 denies")
-    row.cells |= {"unit": "boolean", "qualifier": "exact", "value": digits(value.value), "low": "", "high": ""}
-
-
-def _range(row: Draft, word: str, value: Amount | None, low: Amount | None, high: Amount | None) -> None:
-    if low is None or high is None:
-        one = low or high
-        assert one is not None
-        found = word if word not in ("", "between", "exact") else "at_least" if low else "at_most"
-        row.remark("changed", "qualifier", f"one end of a range only: read as {found} {digits(one.value)}")
-        row.cells |= {"qualifier": found, "value": digits(one.value), "low": "", "high": ""}
-        return
-    ends = sorted((low.value, high.value))
-    if [low.value, high.value] != ends:
-        row.remark("changed", "low", f"low {digits(low.value)} and high {digits(high.value)} were swapped")
-    if word not in ("between", ""):
-        row.remark("changed", "qualifier", f"'{word}' with low and high read as between")
-    if value is not None:
-        note(row, f"The page gives {digits(value.value)} between the two.")
-        row.remark("changed", "value", f"{digits(value.value)} stands between low and high and is kept in the note")
-    row.cells |= {"qualifier": "between", "value": "", "low": digits(ends[0]), "high": digits(ends[1])}
 
 
 def _span(row: Draft, said: dict[str, str], column: str) -> Span | None:
@@ -242,13 +137,3 @@ def _page(row: Draft, said: dict[str, str]) -> None:
         figure = " to ".join(filter(None, [cells["value"], cells["low"], cells["high"]]))
         cells["paraphrase"] = f"{cells['claimant']}: {cells['metric'].replace('_', ' ')}, {figure} {cells['unit']}."
         row.remark("guessed", "paraphrase", "blank: written from the other cells")
-
-
-def note(row: Draft, text: str) -> None:
-    """Add a sentence to the row's note."""
-    row.cells["note"] = " ".join(filter(None, [row.cells.get("note", ""), text]))
-
-
-def digits(value: float) -> str:
-    """Write a number as a cell holds it: 121000 or 63.2."""
-    return f"{value:.0f}" if float(value).is_integer() else f"{value:.12g}"

@@ -10,7 +10,7 @@ from contested.imports.names import slug
 
 NOT_STATED = "not_stated"
 SKIPPED = ("the", "its", "their", "his", "her", "all", "a", "an", "only", "some", "about", "nearly")
-ENDS = (
+ENDS: tuple[str, ...] = (
     "is",
     "are",
     "was",
@@ -32,7 +32,8 @@ ENDS += ("under", "held", "still", "now", "of", "and", "or", "as", "with", "for"
 
 
 def assign(drafts: Sequence[Draft]) -> None:
-    """Fill in the denominator of every share: what follows "per cent of", by its last noun; else that it is not stated."""
+    """Fill in the denominator of every share: what follows "per cent of", by its last noun; else that it is not
+    stated."""
     for row in drafts:
         if row.cells["unit"] != "percent" or row.cells["denominator"]:
             continue
@@ -47,7 +48,7 @@ def assign(drafts: Sequence[Draft]) -> None:
 
 def _whole(paraphrase: str) -> str:
     found = re.search(r"(?:per ?cent|%|share|half|third|quarter|proportion)\s+of\s+([^.,;:()]+)", paraphrase.casefold())
-    words = []
+    words: list[str] = []
     for word in found[1].split() if found else []:
         if word in SKIPPED and not words:
             continue

@@ -32,7 +32,7 @@ def propose(drafts: Sequence[Draft]) -> list[tuple[str, str, str, str]]:
         breakdown = _name(whole) if len(parts) > 1 and sums else ""
         why = "the names say so" + (", and a page gives them beside the larger one" if breakdown else "")
         found += [(part, whole, breakdown, why) for part in parts]
-    return list({part: (part, *rest) for part, *rest in reversed(found)}.values())
+    return list({each[0]: each for each in reversed(found)}.values())
 
 
 def _inside(part: str, whole: str) -> bool:
