@@ -65,10 +65,16 @@ def emit(rows: pd.DataFrame, options: Namespace, columns: list[str], document: A
         names = [name for name in rows if not str(name).startswith("_")]
         pd.DataFrame(records(rows), columns=names).to_csv(sys.stdout, index=False, lineterminator="\n")
     elif rows.empty:
-        print("nothing found")
+        print(nothing(options))
     else:
         print(_days(rows[columns]).to_string(index=False, max_colwidth=60, na_rep=""))
     return 0
+
+
+def nothing(options: Namespace) -> str:
+    """The sentence in the place of an empty table: that nothing was found and, where the verb knows it, why."""
+    why = getattr(options, "missing", "")
+    return f"nothing found: {why}" if why else "nothing found"
 
 
 def _days(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from contested import captions, charts, frames
+from contested import bars, captions, charts, frames
 from contested.case import Case
 from contested.display import Listing, Picture, Prose, cells, wrapped
 from contested.export import plain, records
@@ -77,13 +78,17 @@ class Record:
 
         Where the table is empty, one sentence says so in the place of the chart.
         """
+        rows = bars.with_scale(rows)
         headed = title or captions.title(form, rows, self.case)
         alt = captions.alt(form, rows, headed)
         drawn = rows.drop(columns=[key for key in rows if key.startswith("_")])
         self.charts[name] = {"title": headed, "alt": alt, "form": form, "rows": records(drawn)}
         if rows.empty:
             return Prose((f"{headed}: there is nothing to draw up to this day.",))
-        figure = frames.finish(charts.FORMS[form](rows, self.case), headed, wrapped(self.source_note(rows), 150))
+        axes = charts.FORMS[form](_literal(rows), _literal_sides(self.case))
+        figure = frames.finish(
+            axes, headed.replace("$", r"\$"), wrapped(self.source_note(rows).replace("$", r"\$"), 150)
+        )
         return Picture(figure, alt, drawn)
 
     def say(self, sentences: Iterable[Sentence], *, bullets: bool = False) -> Prose:
@@ -126,3 +131,17 @@ class Record:
         (fresh / "results.json").write_text(text + "\n", encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
+
+
+def _literal(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep names from being drawn as formulas: Matplotlib reads what stands between two dollar signs as one."""
+    texts = [name for name in rows if rows[name].map(lambda cell: isinstance(cell, str) and "$" in cell).any()]
+    return rows.assign(**{name: rows[name].str.replace("$", r"\$", regex=False) for name in texts})
+
+
+def _literal_sides(case: Case) -> Case:
+    """The case with such labels of its sides; itself where no label needs it."""
+    sides = case.tables["sides"]
+    if not sides["label"].str.contains("$", regex=False).any():
+        return case
+    return replace(case, tables={**case.tables, "sides": _literal(sides)})

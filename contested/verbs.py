@@ -12,7 +12,7 @@ from contested import origins, views
 from contested.case import Case, case_folder, case_names, check_case, load
 from contested.export import records
 from contested.figures import worded
-from contested.printing import BOUNDS, SHOWN, SPREAD, TRACED, emit, print_scope, scope_document
+from contested.printing import BOUNDS, SHOWN, SPREAD, TRACED, emit, nothing, print_scope, scope_document
 from contested.problems import ContestedError, one_of
 from contested.schema import FIGURE_TABLES
 from contested.spread import spreads
@@ -38,9 +38,12 @@ def opened(options: Namespace) -> Case:
 
 
 def stood(options: Namespace) -> Standing:
-    """The case as of the day asked for, or of its last day."""
+    """The case as of the day asked for, or of its last day; ``options.missing`` says why nothing stands, if so."""
     case = opened(options)
-    return standing(case, views.day("as_of", options.as_of, views.last_day(case.ledger)))
+    known = views.day("known_on", options.known_on, views.NO_DAY)
+    when = views.day("as_of", options.as_of, views.last_day(case.ledger, known))
+    options.missing = views.missing(case.ledger, when)
+    return standing(case, when)
 
 
 def filtered(rows: pd.DataFrame, options: Namespace, case: Case) -> pd.DataFrame:
@@ -97,7 +100,7 @@ def spread(options: Namespace) -> int:
         for scope, each in scopes:
             print_scope(scope, each, when)
         if not scopes:
-            print("nothing found")
+            print(nothing(options))
         return 0
     documents = [scope_document(scope, each) for scope, each in scopes]
     first = documents[0] if documents else {"range": None, "figures": []}
