@@ -129,6 +129,7 @@ def diff(options: Namespace) -> int:
     first, last = views.day("from", options.from_day), views.day("to", options.to_day)
     if first > last:
         raise ContestedError(f"from: {first:%Y-%m-%d} is after to {last:%Y-%m-%d}; allowed: a day on or before it")
+    options.missing = views.missing(case.ledger, last)
     found = changes(standing(case, first), standing(case, last), case)
     found = found[found["change"].eq(options.change)] if options.change else found
     return emit(found, options, ["change", "claimant", "scope", "before", "figure", "said", "id"])

@@ -30,6 +30,11 @@ REST: dict[str, Any] = {"facecolor": "white", "edgecolor": "#555555", "linestyle
 """How a total's named parts, and what they leave of it, are drawn in bars and in the legend."""
 
 
+def with_scale(rows: pd.DataFrame) -> pd.DataFrame:
+    """The pairs that have a scale: a statement of fact has none."""
+    return rows[rows["figure_a"].ne("asserted") & rows["figure_a"].ne("denied")] if "figure_a" in rows else rows
+
+
 @in_house_letters
 def gaps(rows: pd.DataFrame, case: Case) -> Axes:
     """Draw pairs of figures, each pair on its own scale from nought to its larger end, the gap between them dashed.
@@ -40,7 +45,7 @@ def gaps(rows: pd.DataFrame, case: Case) -> Axes:
     """
     if rows["answer"].eq("no").any():
         raise ContestedError(f"a pair is not comparable: {rows.loc[rows['answer'].eq('no'), 'name'].iloc[0]}")
-    rows = rows[rows["figure_a"].ne("asserted") & rows["figure_a"].ne("denied")].head(MOST)
+    rows = with_scale(rows).head(MOST)
     with house():
         axes = new(1.4 + 0.62 * len(rows))
         for place, row in enumerate(rows.to_dict("records")):

@@ -29,19 +29,20 @@ def brief(now: Standing) -> Brief:
     """Say what stands on a day, and nothing that was said later."""
     case = now.case
     changed = changes(now.before(WEEK), now, case)
+    left = _left_out(case.ledger)
     loose = len(views.undated(case.ledger))
     sided = now.disputed("contradiction", "stance")
     sided = sided.assign(_still=sided["ended"].ne("open")).sort_values(
         ["_still", "since", "doubts"], ascending=[True, False, True], kind="stable"
     )
     return Brief(
-        [_lead(now), _apart(sided, now), _fresh(changed, loose)],
+        [_lead(now), _apart(sided, now), _fresh(changed, case.ledger)],
         [
             *narrative.headlines(now.heads, case, now.units),
             *_unheard(now),
             *_sections(sided, now),
             *narrative.changed(changed, case, WEEK, now.units),
-            Sentence(f"{_left_out(loose)[0].upper()}{_left_out(loose)[1:]}", (), {"undated": float(loose)}),
+            Sentence(f"{left[0].upper()}{left[1:]}", (), {"undated": float(loose)}),
         ],
     )
 
@@ -79,17 +80,20 @@ def _apart(sided: pd.DataFrame, now: Standing) -> Sentence:
     return Sentence(f"{found}: {first.text}", first.ids, facts)
 
 
-def _fresh(changed: pd.DataFrame, loose: int) -> Sentence:
+def _fresh(changed: pd.DataFrame, ledger: pd.DataFrame) -> Sentence:
     """What the last week brought, and what cannot be placed in time."""
-    counts = changed["change"].value_counts()
+    counts, loose = changed["change"].value_counts(), len(views.undated(ledger))
     facts = {"days": float(WEEK), "undated": float(loose), **{str(name): int(counts[name]) for name in counts.index}}
     brought = f"The last {WEEK} days brought {narrative.brought(changed)}"
     text = brought if len(changed) else f"Nothing changed in the last {WEEK} days"
-    return Sentence(f"{text}; {_left_out(loose)}", (), facts)
+    return Sentence(f"{text}; {_left_out(ledger)}", (), facts)
 
 
-def _left_out(loose: int) -> str:
+def _left_out(ledger: pd.DataFrame) -> str:
     """Undated reports are left out of every day, so their number is that of the whole ledger."""
+    loose = len(views.undated(ledger))
+    if ledger.empty:
+        return "the ledger holds no report."
     if loose == 0:
         return "every report in the ledger has a day."
     are = "is" if loose == 1 else "are"

@@ -31,6 +31,18 @@ COUNTS = {
     "reports": "Reports",
     "statements": "Statements",
 }
+APART = {
+    "label": "Metric",
+    "topic": "Topic",
+    "reports": "Reports",
+    "statements": "Statements",
+    "claimants": "Claimants",
+    "claimant": "Latest by",
+    "figure": "Figure",
+    "place": "Place",
+    "said": "Said",
+    "id": "Row",
+}
 EVIDENCE = {
     "dated": "How the day is known",
     "evidence": "Kind of evidence",

@@ -118,7 +118,9 @@ class Desk(Standing, Record):
         odd = int(self.audit["explanation"].eq("").sum())
         stand = "is undated and stands" if loose == 1 else "are undated and stand"
         audited = f"The audit of running counts has {plural(odd, 'finding')} that nobody has explained yet."
+        nothing = views.missing(self.case.ledger, self.when)
         said = [
+            *([Sentence(f"{nothing[0].upper()}{nothing[1:]}.")] if nothing else []),
             Sentence("The check of the case's files finds no problem."),
             Sentence(f"{plural(loose, 'row')} of the ledger {stand} in no figure below.", (), {"undated": loose}),
             Sentence(audited, tuple(self.audit.loc[self.audit["explanation"].eq(""), "to_id"]), {"open": odd}),
@@ -128,6 +130,8 @@ class Desk(Standing, Record):
     def document(self) -> Prose:
         """Say each figure of the seed document, where one was asked for."""
         rows = self.rows[self.rows["source_id"].eq(self.seed)] if self.seed else self.rows.iloc[:0]
+        if self.seed and rows.empty:
+            return self.say([Sentence("No figure of that document was said in the days asked for.")])
         return self.say(narrative.document(rows, self.case, self.units), bullets=True)
 
     def close(self) -> Prose:
@@ -151,7 +155,7 @@ class Desk(Standing, Record):
     @property
     def folder(self) -> Path:
         """Where this run writes: build/<case>/<as-of>/<notebook>, with the parameters that are not the usual ones."""
-        begun = "" if self.start == views.first_day(self.case.ledger) else f"{self.start:%Y-%m-%d}"
+        begun = "" if self.start == min(views.first_day(self.case.ledger), self.when) else f"{self.start:%Y-%m-%d}"
         unlike = {
             "start": begun,
             "sides": "+".join(self.sides),

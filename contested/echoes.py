@@ -55,6 +55,8 @@ def grades(rows: pd.DataFrame) -> list[Sentence]:
 
 def track(record: pd.DataFrame, cases: pd.DataFrame, enough: int = ENOUGH) -> list[Sentence]:
     """Say how far claimants were off where there are enough cases; say so where there are not."""
+    if cases.empty:
+        return [Sentence("No figure here can be measured by another.")]
     facts = {"cases": len(cases), "enough": enough, "claimants": int(cases["claimant_id"].nunique())}
     measured = f"{plural(len(cases), 'figure')} of {plural(facts['claimants'], 'claimant')} can be measured by another"
     first = Sentence(f"{measured}; a claimant with fewer than {enough} cases of one kind is not spoken of.", (), facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from contested.schema import Field, Table
 
 NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
 DAY = "a day as YYYY-MM-DD"
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+"""Control characters, which no page prints; a tab and the ends of lines may stand in a note."""
 
 
 class Reporter:
@@ -29,7 +32,12 @@ class Reporter:
         for index in self.frame.index[np.asarray(bad, dtype=bool)]:
             cell, line = str(self.frame.at[index, column]), int(self.frame.at[index, LINE])
             said = allowed(cell) if callable(allowed) else allowed
-            yield Problem(self.file, line, column, what.replace("{}", cell), said)
+            yield Problem(self.file, line, column, what.replace("{}", re.sub(CONTROL, _named, cell)), said)
+
+
+def _named(found: re.Match[str]) -> str:
+    """A control character in a form that can be printed."""
+    return f"<U+{ord(found[0]):04X}>"
 
 
 def check_fields(report: Reporter, table: Table) -> Iterator[Problem]:
@@ -37,6 +45,8 @@ def check_fields(report: Reporter, table: Table) -> Iterator[Problem]:
     for field in table.fields:
         cells = report.frame[field.name]
         blank = cells.eq("")
+        control = cells.str.contains(CONTROL)
+        yield from report(control, field.name, "'{}' holds a control character", "text that can be printed")
         if field.required:
             yield from report(blank, field.name, "the cell is blank", "a value is required here")
         yield from _check_type(report, field, cells, ~blank)

@@ -18,8 +18,12 @@ BUSIEST = 5
 
 
 def wanted(statements: pd.DataFrame, case: Case) -> list[str]:
-    """The headlines of the case, or where it names none those metrics that most claimants speak about."""
-    named = [name for name in case.settings.headlines if name.partition("@")[0] in case.metrics.index]
+    """The headlines of the case, or where it names none those metrics that most claimants speak about.
+
+    A statement of fact has no range and is no headline.
+    """
+    counted = case.metrics.index[case.metrics["dimension"].ne("boolean")]
+    named = [name for name in case.settings.headlines if name.partition("@")[0] in counted]
     if named:
         return named
     rows = statements[statements["dimension"].ne("boolean")]
@@ -45,9 +49,10 @@ def headlines(statements: pd.DataFrame, when: pd.Timestamp, case: Case, units: s
 
 
 def unheard(statements: pd.DataFrame, case: Case) -> list[str]:
-    """Labels of the headline metrics of which no figure has been given."""
-    names = dict.fromkeys(name.partition("@")[0] for name in wanted(statements, case))
-    return [str(case.metrics.loc[name, "label"]) for name in names if not statements["metric_id"].eq(name).any()]
+    """Labels of the headline metrics of which no figure has been given: statements of fact are none."""
+    given = statements.loc[statements["dimension"].ne("boolean"), "metric_id"]
+    names = dict.fromkeys(name.partition("@")[0] for name in case.settings.headlines)
+    return [str(case.metrics.loc[name, "label"]) for name in names if name not in set(given)]
 
 
 def ends(

@@ -23,6 +23,7 @@ from contested.words import (
 
 __all__ = [
     "alt",
+    "apart",
     "changed",
     "collisions",
     "coverage",
@@ -87,6 +88,16 @@ def coverage(rows: pd.DataFrame) -> list[Sentence]:
     share = f"The day of {number(len(inferred))} of them {taken}."
     first = f"{stand} {count['languages']}; {count['claimants']} speak in them."
     return [Sentence(first, tuple(rows["id"]), facts), Sentence(share, tuple(inferred), {"inferred": len(inferred)})]
+
+
+def apart(rows: pd.DataFrame) -> list[Sentence]:
+    """Say how many metrics no section of the notebooks on a question shows. In: ``tables.apart``."""
+    if rows.empty:
+        return [Sentence("Every metric here has a section in the notebook on its question.")]
+    facts = {"metrics": len(rows), "reports": int(rows["reports"].sum())}
+    have = "metric has" if len(rows) == 1 else "metrics have"
+    text = f"{number(len(rows))} {have} no section in the notebooks on single questions, with"
+    return [Sentence(f"{text} {plural(facts['reports'], 'report')}.", tuple(rows["id"]), facts)]
 
 
 def changed(rows: pd.DataFrame, case: Case, days: int, units: str = "metric", most: int = 2) -> list[Sentence]:

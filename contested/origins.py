@@ -33,7 +33,8 @@ def with_origins(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
     frame = rows.assign(_g=group, _s=start)
     origin = frame.groupby(["_g", "_s"], sort=False)["id"].transform("first")
     joined, repeating = _join(dict(zip(rows["id"], origin, strict=True)), case)
-    return ledger.assign(origin=ledger["id"].map(joined), repeats=ledger["id"].isin(repeating))
+    # Without rows a map has no type of its own, and the column could not be joined with ids.
+    return ledger.assign(origin=ledger["id"].map(joined).astype(object), repeats=ledger["id"].isin(repeating))
 
 
 def _starts(group: np.ndarray, said: np.ndarray, span: int) -> np.ndarray:

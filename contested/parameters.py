@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import sys
+from dataclasses import dataclass
 
 import pandas as pd
 
 from contested import views
-from contested.case import load
+from contested.case import Case, load
 from contested.desk import Desk
 from contested.problems import ContestedError, one_of
 from contested.units import DISPLAY
@@ -17,48 +18,62 @@ NEVER = pd.Timestamp.max.normalize()
 """No day of the ledger was asked for: all that is recorded is known."""
 
 
-def open_desk(
-    notebook: str,
-    case: str,
-    as_of: object = "",
-    start: object = "",
-    sides: object = "",
-    units: str = "metric",
-    seed: str = "",
-    known_on: object = "",
-) -> Desk:
-    """Open a case for a notebook with its parameters.
+@dataclass(frozen=True)
+class Parameters:
+    """What a notebook was asked for, read and found right: the case as its ledger stood, days, sides, units, seed."""
+
+    case: Case
+    when: pd.Timestamp
+    start: pd.Timestamp
+    sides: list[str]
+    units: str
+    seed: str
+    known_on: str
+
+
+def open_desk(notebook: str, case: str, *given: object, **named: object) -> Desk:
+    """Open a case for a notebook with its parameters, which are those of ``read``.
 
     Raises ContestedError, one sentence with the parameter, its value and what is allowed, when one of them is wrong.
     """
     _refuse_unknown()
-    loaded = load(str(case))
+    asked = read(load(str(case)), *given, **named)
+    return Desk(notebook, asked.case, asked.when, asked.start, asked.sides, asked.units, asked.seed, asked.known_on)
+
+
+def read(
+    case: Case,
+    as_of: object = "",
+    start: object = "",
+    sides: object = "",
+    units: object = "metric",
+    seed: object = "",
+    known_on: object = "",
+) -> Parameters:
+    """Read the parameters of a notebook for a case; raises ContestedError for the first that is wrong."""
     ledger_day = views.day("known_on", known_on, NEVER)
-    loaded = loaded if ledger_day == NEVER else loaded.known_on(ledger_day)
-    when = views.day("as_of", as_of, views.last_day(loaded.ledger))
-    begin = views.day("start", start, views.first_day(loaded.ledger))
+    loaded = case if ledger_day == NEVER else case.known_on(ledger_day)
+    when = views.day("as_of", as_of, views.last_day(loaded.ledger, views.NO_DAY if ledger_day == NEVER else ledger_day))
+    begin = views.day("start", start, min(views.first_day(loaded.ledger), when))
     if begin > when:
         raise ContestedError(f"start: {begin:%Y-%m-%d} is after as_of {when:%Y-%m-%d}; allowed: a day on or before it")
-    listed = sides if isinstance(sides, list | tuple) else str(sides).split(",")
-    chosen = list(filter(None, (str(name).strip() for name in listed)))
-    for name in chosen:
-        if name not in loaded.sides.index:
-            raise ContestedError(f"sides: '{name}' is unknown; allowed: {one_of(loaded.sides.index)}, or none for all")
     if not isinstance(units, str) or units not in DISPLAY:
         raise ContestedError(f"units: '{units}' is unknown; allowed: {one_of(DISPLAY)}")
     if seed and not loaded.tables["sources"]["id"].eq(str(seed)).any():
         allowed = "an id of its sources.csv, or nothing"
         raise ContestedError(f"seed: '{seed}' is no source of case {loaded.name}; allowed: {allowed}")
-    return Desk(
-        notebook,
-        loaded,
-        when,
-        begin,
-        chosen,
-        units,
-        str(seed or ""),
-        "" if ledger_day == NEVER else f"{ledger_day:%Y-%m-%d}",
-    )
+    ledger = "" if ledger_day == NEVER else f"{ledger_day:%Y-%m-%d}"
+    return Parameters(loaded, when, begin, _sides(loaded, sides), units, str(seed or ""), ledger)
+
+
+def _sides(case: Case, given: object) -> list[str]:
+    """The sides asked for, which the case must have."""
+    listed = given if isinstance(given, list | tuple) else str(given or "").split(",")
+    chosen = list(filter(None, (str(name).strip() for name in listed)))
+    for name in chosen:
+        if name not in case.sides.index:
+            raise ContestedError(f"sides: '{name}' is unknown; allowed: {one_of(case.sides.index)}, or none for all")
+    return chosen
 
 
 def _refuse_unknown() -> None:

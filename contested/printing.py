@@ -70,7 +70,7 @@ def emit(rows: pd.DataFrame, options: Namespace, columns: list[str], document: A
         names = [name for name in rows if not str(name).startswith("_")]
         pd.DataFrame(records(rows), columns=names).to_csv(sys.stdout, index=False, lineterminator="\n")
     elif rows.empty:
-        print("nothing found")
+        print(nothing(options))
     else:
         print(aligned(_days(rows[columns])))
     return 0
@@ -88,6 +88,12 @@ def _column(rows: pd.DataFrame) -> list[str]:
     cells = [isolated(line.strip(), whole=True) for line in text.split("\n")]
     wide = max(map(width, cells))
     return [" " * (wide - width(cell)) + cell for cell in cells]
+
+
+def nothing(options: Namespace) -> str:
+    """The sentence in the place of an empty table: that nothing was found and, where the verb knows it, why."""
+    why = getattr(options, "missing", "")
+    return f"nothing found: {why}" if why else "nothing found"
 
 
 def _days(rows: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from contested import captions, charts, frames
+from contested import bars, captions, charts, frames
 from contested.case import Case
 from contested.display import Listing, Picture, Prose, cells
 from contested.export import plain, records
@@ -78,6 +78,7 @@ class Record:
 
         Where the table is empty, one sentence says so in the place of the chart.
         """
+        rows = bars.with_scale(rows)
         headed = title or captions.title(form, rows, self.case)
         alt = captions.alt(form, rows, headed) + in_full(rows, self.case)
         drawn = rows.drop(columns=[key for key in rows if key.startswith("_")])

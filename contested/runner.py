@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from contested import views
 from contested.case import ROOT, data_folder, load
 from contested.folders import build_folder
+from contested.parameters import read
 from contested.problems import ContestedError, one_of
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -102,9 +102,9 @@ def run_report(case: str, as_of: str, given: Mapping[str, str], only: list[str],
     if jobs < 1:
         raise ContestedError(f"jobs: {jobs} is too few; allowed: 1 or more")
     loaded = load(case)
-    when = f"{views.day('as_of', as_of, views.last_day(loaded.ledger)):%Y-%m-%d}"
     names = _chosen(only)
     _refuse_unknown(names, given)
+    when = f"{read(loaded, as_of, **given).when:%Y-%m-%d}"
     place = build_folder() / loaded.name / _place_name(when, given, names if only else [])
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,12 @@ from contested.compare import comparable_pairs
 from contested.figures import worded
 from contested.vocabulary import DRIFTS as DRIFT_WORDS
 
+ASKED = (
+    "control", "recapture", "contest", "advance", "personnel", "equipment", "prisoners",
+    "departed", "ordered", "remaining", "sheltered", "missing", "harmed", "fire",
+)  # fmt: skip
+"""The topics of which notebooks 02 to 05 show the figures."""
+
 MOST_COMPARED = 200
 """Most statements whose pairs are asked why they are not compared."""
 
@@ -66,6 +72,22 @@ def counted(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     return ranked.sort_values(order, ascending=[False, True, True], ignore_index=True).drop(columns="_all")
 
 
+def apart(rows: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFrame:
+    """Metrics that no section of the notebooks on a question shows: of other topics than ``ASKED``, or facts.
+
+    Out, most reports first: ``label``, ``topic``, ``reports``, ``statements``, ``claimants`` and the latest statement:
+    ``claimant``, ``side``, ``figure``, ``place``, ``said``, ``id``.
+    """
+    mine = rows[~rows["topic"].isin(ASKED) | rows["dimension"].eq("boolean")]
+    counts = mine.groupby("metric_id", sort=True).agg(
+        reports=("id", "size"), statements=("origin", "nunique"), claimants=("claimant_id", "nunique")
+    )
+    latest = mine.sort_values(["said_at", "id"]).drop_duplicates("metric_id", keep="last")
+    shown = worded(latest, units)[["metric_id", "topic", "claimant", "side", "figure", "place", "said", "id"]]
+    found = shown.assign(label=shown["metric_id"].map(case.metrics["label"])).join(counts, on="metric_id")
+    return found.sort_values(["reports", "metric_id"], ascending=[False, True], ignore_index=True)
+
+
 def drifts(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Reports that depart from the statement that they carry, in words, the gravest drift first.
 
@@ -100,7 +122,8 @@ def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case) -> pd.DataFrame:
     counts["drifted"] = counts["drifted"].fillna(0).astype(int)
     base = worded(rows[rows["id"].isin(counts.index)]).set_index("id")
     found = _most_reported(base[["claimant", "side", "label", "figure", "place"]].join(counts))
-    return found.assign(why=found["origin"].map(origins.why_joined(dated, case)).fillna(""))
+    why = origins.why_joined(dated, case)
+    return found.assign(why=[why.get(name, "") for name in found["origin"]])
 
 
 def printed_by(rows: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from contested import origins, views
 from contested.case import Case, case_folder, case_names, check_case, load
 from contested.export import records
 from contested.figures import worded
-from contested.printing import BOUNDS, SHOWN, SPREAD, TRACED, emit, print_scope, scope_document
+from contested.printing import BOUNDS, SHOWN, SPREAD, TRACED, emit, nothing, print_scope, scope_document
 from contested.problems import ContestedError, one_of
 from contested.schema import FIGURE_TABLES
 from contested.spread import spreads
@@ -38,9 +38,12 @@ def opened(options: Namespace) -> Case:
 
 
 def stood(options: Namespace) -> Standing:
-    """The case as of the day asked for, or of its last day."""
+    """The case as of the day asked for, or of its last day; ``options.missing`` says why nothing stands, if so."""
     case = opened(options)
-    return standing(case, views.day("as_of", options.as_of, views.last_day(case.ledger)))
+    known = views.day("known_on", options.known_on, views.NO_DAY)
+    when = views.day("as_of", options.as_of, views.last_day(case.ledger, known))
+    options.missing = views.missing(case.ledger, when)
+    return standing(case, when)
 
 
 def filtered(rows: pd.DataFrame, options: Namespace, case: Case) -> pd.DataFrame:
@@ -59,9 +62,11 @@ def filtered(rows: pd.DataFrame, options: Namespace, case: Case) -> pd.DataFrame
     return rows
 
 
-def _said_by(case: Case, text: str) -> pd.DataFrame:
-    """The rows said by a day; without one all rows, the undated ones too."""
-    return views.as_of(case.ledger, views.day("as_of", text)) if text else case.ledger
+def _said_by(case: Case, options: Namespace) -> pd.DataFrame:
+    """The rows said by the day asked for; without one all rows, the undated ones too."""
+    when = views.day("as_of", options.as_of, views.last_day(case.ledger))
+    options.missing = views.missing(case.ledger, when) if options.as_of or case.ledger.empty else ""
+    return views.as_of(case.ledger, when) if options.as_of else case.ledger
 
 
 def check(options: Namespace) -> int:
@@ -78,7 +83,7 @@ def check(options: Namespace) -> int:
 def figures(options: Namespace) -> int:
     """Print rows with their bounds; without a day the undated ones too."""
     case = opened(options)
-    ledger = origins.with_origins(_said_by(case, options.as_of), case)
+    ledger = origins.with_origins(_said_by(case, options), case)
     rows = worded(filtered(ledger, options, case))
     if options.format == "table":
         return emit(rows, options, SHOWN)
@@ -97,7 +102,7 @@ def spread(options: Namespace) -> int:
         for scope, each in scopes:
             print_scope(scope, each, when)
         if not scopes:
-            print("nothing found")
+            print(nothing(options))
         return 0
     documents = [scope_document(scope, each) for scope, each in scopes]
     first = documents[0] if documents else {"range": None, "figures": []}
@@ -110,7 +115,7 @@ def trace(options: Namespace) -> int:
     """Print every row that carries a number, by origin, the first report of each origin first."""
     case = opened(options)
     wanted = _number(options.number)
-    ledger = _said_by(case, options.as_of)
+    ledger = _said_by(case, options)
     rows = filtered(origins.with_origins(ledger, case), options, case)
     rows = rows[rows[["value", "low", "high"]].eq(wanted).any(axis=1)]
     sized = rows.assign(

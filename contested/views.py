@@ -10,6 +10,9 @@ import pandas as pd
 from contested.problems import ContestedError
 from contested.windows import counted_from
 
+NO_DAY = pd.Timestamp("1970-01-01")
+"""The day as of which a ledger without a single row is read."""
+
 DAY_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 SCOPE = ["subject", "place_id", "group", "denominator", "weapon", "fate", "counting_unit", "origin_id", "target_id"]
@@ -35,18 +38,32 @@ def day(name: str, text: object, default: pd.Timestamp | None = None) -> pd.Time
     return pd.Timestamp(found)
 
 
-def last_day(ledger: pd.DataFrame) -> pd.Timestamp:
-    """The last day on which anything in the ledger was said. Raises ContestedError when no row is dated."""
-    last = ledger["said"].max()
-    if pd.isna(last):
-        raise ContestedError("as_of: no figure of this case is dated; allowed: give as_of once rows have said_on")
-    return last
+def last_day(ledger: pd.DataFrame, known: pd.Timestamp = NO_DAY) -> pd.Timestamp:
+    """The last day on which anything in the ledger was said.
+
+    Where no row is dated, the last day that any row is about, was printed or was recorded on: nothing stands as of it,
+    but a run has to name a day, and may not ask the clock. Without rows it is ``known``, the day of the ledger.
+    """
+    for name in ("said", "event_end", "published", "recorded_on"):
+        last = ledger[name].max()
+        if pd.notna(last):
+            return pd.Timestamp(last)
+    return known
 
 
 def first_day(ledger: pd.DataFrame) -> pd.Timestamp:
-    """The first day on which anything in the ledger was said; see ``last_day``."""
-    last_day(ledger)
-    return ledger["said"].min()
+    """The first day on which anything in the ledger was said; where no row is dated, ``last_day``."""
+    first = ledger["said"].min()
+    return last_day(ledger) if pd.isna(first) else first
+
+
+def missing(ledger: pd.DataFrame, when: pd.Timestamp) -> str:
+    """Say why nothing in the ledger stands as of a day: it is empty, undated or later; blank where something does."""
+    if ledger.empty:
+        return "the tables of figures hold no row"
+    if ledger["said"].isna().all():
+        return "no figure of this case is dated"
+    return "" if ledger["said"].min() <= when else f"no figure of this case was said up to {when:%Y-%m-%d}"
 
 
 def as_of(ledger: pd.DataFrame, when: pd.Timestamp, *, corrected: bool = True) -> pd.DataFrame:

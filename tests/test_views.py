@@ -45,9 +45,17 @@ def test_the_last_day_is_that_of_the_last_dated_row(world):
     assert views.last_day(world(*rows).ledger) == pd.Timestamp("2030-05-10")
 
 
-def test_a_ledger_without_dated_rows_has_no_last_day(world):
-    with pytest.raises(ContestedError, match="no figure of this case is dated"):
-        views.last_day(world(figure("u", "monitor", "lost", "7", "", event_end="2031-05-01")).ledger)
+@pytest.mark.parametrize(
+    ("rows", "when", "why"),
+    [
+        ([], "2030-05-10", "the tables of figures hold no row"),
+        ([figure("u", "monitor", "lost", "7", "")], "2030-05-10", "no figure of this case is dated"),
+        ([figure("a", "monitor", "lost", "7")], "2030-05-09", "no figure of this case was said up to 2030-05-09"),
+        ([figure("a", "monitor", "lost", "7")], "2030-05-10", ""),
+    ],
+)
+def test_why_nothing_stands_as_of_a_day(world, rows, when, why):
+    assert views.missing(world(*rows).ledger, pd.Timestamp(when)) == why
 
 
 @pytest.mark.parametrize("text", ["2030-02-30", "10 May", "20300510", "soon"])
