@@ -21,11 +21,11 @@ NAMES = {
     "subject_side": "subject_side subject victim_side side party side_a belligerent",
     "metric": "metric indicator stat_id type displacement_type measure variable category",
     "qualifier": "qualifier modifier precision",
-    "value": "value figure estimate best number count amount total killed deaths",
+    "value": "value figure estimate best amount",
     "low": "low estimate_low minimum min lower",
     "high": "high estimate_high maximum max upper",
     "unit": "unit units unit_of_measure",
-    "place": "place location geography where_coordinates locality adm_2 adm_1 admin1 region event_name country",
+    "place": "place location geography where_coordinates locality adm_2 adm_1 admin1 region country",
     "publisher": "publisher outlet source_original media newspaper",
     "url": "url link source_url address href",
     "published": "published publication_date date_published created_at",
@@ -54,12 +54,13 @@ def guess(path: Path) -> str:
     wide = _wide(header, body, columns)
     if wide and "value" not in columns:
         columns = {name: column for name, column in columns.items() if name not in ("metric", "low", "high")}
+        columns |= {"event_end": columns["said_on"]} if "said_on" in columns and "event_end" not in columns else {}
     made: dict[str, object] = {"columns": columns, "constants": _constants(path, columns, wide)}
     words = _values(columns, body)
     if words:
         made["values"] = words
     if wide and "value" not in columns:
-        made["figures"] = [{"value": name, "metric": slug(name, "_"), "basis": _basis(name)} for name in wide]
+        made["figures"] = [{"value": name, "metric": _metric(name), "basis": _basis(name)} for name in wide]
     made |= {"days": _order(columns, body), "skip_rows": skipped}
     return HEAD + yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=100)
 
@@ -85,6 +86,11 @@ def _wide(header: Sequence[str], rows: Sequence[Raw], columns: dict[str, str]) -
         if numbers and name not in columns.values() and not NO_FIGURE.search(slug(name, "_")):
             found.append(name)
     return found
+
+
+def _metric(name: str) -> str:
+    """killed_cum is the running count of killed."""
+    return re.sub(r"_(cum|cumulative|total|so_far)$", "", slug(name, "_"))
 
 
 def _basis(name: str) -> str:

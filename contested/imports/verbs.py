@@ -15,11 +15,15 @@ import pandas as pd
 from contested import views
 from contested.imports.figures import Report, import_figures, import_rows
 from contested.imports.guess import guess
+from contested.imports.layout import Remark
 from contested.imports.mapping import mapped, read_map
 from contested.imports.new import new_case
 from contested.printing import emit
 from contested.problems import ContestedError
 from contested.words import plural
+
+SHOWN = 6
+"""Lines that are named where many rows share one remark; --format csv and json name them all."""
 
 COUNTED = {
     "taken": "taken as new",
@@ -82,12 +86,23 @@ def _print(report: Report, options: Namespace) -> int:
         }
         return emit(frame, options, [], document)
     print("\n".join(_told(report)))
+    print("\n".join(_by_row(report)))
+    return 0
+
+
+def _by_row(report: Report) -> list[str]:
+    """What was done row by row; what was done to many rows in the same words is said once, with their lines."""
+    rows: dict[tuple[str, str, str], list[Remark]] = {}
     for each in report.remarks:
         if each.what not in ("taken", "known"):
-            where = f"line {each.line}" if each.line else "an older line"
-            column = f" {each.column}:" if each.column else ""
-            print(f"{where}{f' ({each.id})' if each.id else ''}: {each.what}:{column} {each.text}")
-    return 0
+            rows.setdefault((each.what, each.column, each.text), []).append(each)
+    lines = []
+    for (what, column, text), same in rows.items():
+        which = ", ".join(f"{each.line}{f' ({each.id})' if each.id else ''}" for each in same[:SHOWN])
+        more = f" and {len(same) - SHOWN:,} more" if len(same) > SHOWN else ""
+        where = "an older line" if same[0].line == 0 else f"line{'s' * (len(same) > 1)} {which}{more}"
+        lines.append(f"{where}: {what}{f', {column}' if column else ''}: {text}")
+    return lines
 
 
 def _told(report: Report) -> list[str]:
