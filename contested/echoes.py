@@ -18,7 +18,7 @@ def echoes(rows: pd.DataFrame) -> list[Sentence]:
     back = f"{plural(facts['reports'], 'report')} go back to {plural(len(rows), 'statement')}"
     first = Sentence(f"{back}; {number(facts['single'])} of these stand in one report only.", (), facts)
     mine = {name: int(row[name]) for name in ("reports", "publishers", "languages")}
-    backed = " ".join(f"{word} {plural(mine[name], name[:-1])}" for name, word in _BACKED.items())
+    backed = " ".join(f"{word} {plural(mine[name], name[:-1])}" for name, word in _BACKED.items() if mine[name])
     most = f"The most repeated is {row['claimant']}: {row['figure']}, {row['label']}, {backed}."
     return [first, Sentence(most, (row["origin"],), mine)]
 

@@ -83,10 +83,11 @@ def coverage(rows: pd.DataFrame) -> list[Sentence]:
     }
     nouns = {"origins": "statement"}
     count = {name: plural(value, nouns.get(name, name.removesuffix("s"))) for name, value in facts.items()}
-    stand = f"{count['reports']} of {count['origins']} stand on {count['pages']} by {count['publishers']} in"
+    stand = f"{count['reports']} of {count['origins']} stand on {count['pages']} by {count['publishers']}"
+    stand += f" in {count['languages']}" if facts["languages"] else ""
     taken = "was not on the page itself but was taken from another page with the same statement or inferred"
-    share = f"The day of {number(len(inferred))} of them {taken}."
-    first = f"{stand} {count['languages']}; {count['claimants']} speak in them."
+    share = f"The day of {number(len(inferred))} of them {taken}." if len(inferred) else "Each day is that of a page."
+    first = f"{stand}; {count['claimants']} speak in them."
     return [Sentence(first, tuple(rows["id"]), facts), Sentence(share, tuple(inferred), {"inferred": len(inferred)})]
 
 

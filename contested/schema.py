@@ -60,13 +60,15 @@ class Table:
 class Settings:
     """What belongs to a case and not to the code: tolerances in shares, spans in days.
 
-    ``about`` and ``nearly`` are the half-width and the depth of those qualifiers; ``near_days`` is how far apart two
-    statements may be and still be held against each other; ``origin_days`` how late a repetition may come;
-    ``gap_days`` the longest silence of a running count that is not worth a remark; ``max_age_days`` the age beyond
-    which a figure is stale; ``change_per_day`` the share by which a state may change from one day to the next.
+    ``limits`` says what was read for the case and what was not; ``about`` and ``nearly`` are the half-width and the
+    depth of those qualifiers; ``near_days`` is how far apart two statements may be and still be held against each
+    other; ``origin_days`` how late a repetition may come; ``gap_days`` the longest silence of a running count that is
+    not worth a remark; ``max_age_days`` the age beyond which a figure is stale; ``change_per_day`` the share by which a
+    state may change from one day to the next.
     """
 
     main_place: str = ""
+    limits: str = ""
     headlines: tuple[str, ...] = ()
     about: float = 0.05
     nearly: float = 0.1
@@ -113,6 +115,9 @@ def _settings(raw: Mapping[str, Any]) -> Settings:
     flat.pop("tolerances", None)
     flat["headlines"] = tuple(flat.get("headlines", ()))
     settings = Settings(**flat)
+    for name in ("main_place", "limits"):
+        if not isinstance(getattr(settings, name), str):
+            raise TypeError(f"setting {name} is {getattr(settings, name)!r}; it is a text")
     for name in ("about", "nearly", "near_days", "origin_days", "gap_days", "max_age_days", "change_per_day"):
         value = getattr(settings, name)
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
