@@ -114,16 +114,27 @@ class Desk(Standing, Record):
 
     def problems(self) -> Prose:
         """Say what the checks found: of the files (none with a problem is loaded), of days not known, of the audit."""
-        loose = len(views.undated(self.case.ledger)) odd = int(self.audit["explanation"].eq("").sum()) stand = "is
-        undated and stands" if loose == 1 else "are undated and stand" audited = f"The audit of running counts has
-        {plural(odd, 'finding')} that nobody has explained yet." nothing = views.missing(self.case.ledger, self.when)
-        proposed = int(self.case.tables["proposals"]["decision"].eq("").sum()) if "proposals" in self.case.tables else 0
-        waiting = f"Of what imports have proposed for its tables, {plural(proposed, 'entry')} {'is' if proposed == 1
-        else 'are'}" said = [ *([Sentence(f"{nothing[0].upper()}{nothing[1:]}.")] if nothing else []), Sentence("The
-        check of the case's files finds no problem."), Sentence(f"{plural(loose, 'row')} of the ledger {stand} in no
-        figure below.", (), {"undated": loose}), *([Sentence(f"{waiting} still to be confirmed.", (), {"proposed":
-        proposed})] if proposed else []), Sentence(audited, tuple(self.audit.loc[self.audit["explanation"].eq(""),
-        "to_id"]), {"open": odd}), ] return self.say(said)
+        loose = len(views.undated(self.case.ledger))
+        odd = int(self.audit["explanation"].eq("").sum())
+        stand = "is undated and stands" if loose == 1 else "are undated and stand"
+        audited = f"The audit of running counts has {plural(odd, 'finding')} that nobody has explained yet."
+        nothing = views.missing(self.case.ledger, self.when)
+        guessed = self._unconfirmed()
+        proposed = f"{plural(guessed, 'proposal')} of imports"
+        waiting = f"Nobody has confirmed {proposed} yet, on what is counted, where and by whom."
+        said = [
+            *([Sentence(f"{nothing[0].upper()}{nothing[1:]}.")] if nothing else []),
+            Sentence("The check of the case's files finds no problem."),
+            Sentence(f"{plural(loose, 'row')} of the ledger {stand} in no figure below.", (), {"undated": loose}),
+            *([Sentence(waiting, (), {"proposed": guessed})] if guessed else []),
+            Sentence(audited, tuple(self.audit.loc[self.audit["explanation"].eq(""), "to_id"]), {"open": odd}),
+        ]
+        return self.say(said)
+
+    def _unconfirmed(self) -> int:
+        """How many proposals of imports nobody has accepted or rejected."""
+        table = self.case.tables.get("proposals")
+        return 0 if table is None else int(table["decision"].eq("").sum())
 
     def document(self) -> Prose:
         """Say each figure of the seed document, where one was asked for."""
