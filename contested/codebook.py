@@ -16,7 +16,7 @@ from contested.display import escape_markdown
 from contested.disputes import ENDINGS
 from contested.parts import FINDINGS
 from contested.runner import NOTEBOOKS, notebook_names
-from contested.schema import Table
+from contested.schema import TEMPLATE, Table, read_package
 from contested.series import KINDS as SERIES_KINDS
 from contested.support import GRADES
 from contested.track import YARDSTICKS
@@ -58,7 +58,11 @@ The data are licensed CC BY 4.0. Facts and figures were read off public pages; t
 def codebook() -> str:
     """The text of data/README.md: every table and column, the rules of qualifiers, and every metric of every case."""
     cases = [load(name) for name in case_names()]
-    return "\n".join([HEAD, *(_case(case) for case in cases)])
+    written = [each for case in cases for each in case.package.tables]
+    further = [table for name, table in read_package(TEMPLATE).tables.items() if name not in written]
+    return "\n".join(
+        [HEAD, *(_case(case) for case in cases), "## Tables of imports\n", *(_table(each) for each in further)]
+    )
 
 
 def _case(case: Case) -> str:
@@ -86,9 +90,10 @@ def _meanings() -> list[str]:
     return found
 
 
-def _table(table: Table, rows: int) -> str:
+def _table(table: Table, rows: int | None = None) -> str:
     columns = [[f"`{field.name}`", _type(field.type, field.constraints), field.description] for field in table.fields]
-    head = f"### {table.title} (`{table.path}`, {rows:,} rows)\n\n{table.description}\n"
+    stored = f"`{table.path}`" if rows is None else f"`{table.path}`, {rows:,} rows"
+    head = f"### {table.title} ({stored})\n\n{table.description}\n"
     return "\n".join([head, _markdown(["Column", "Type", "Meaning"], columns)])
 
 

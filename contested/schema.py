@@ -11,6 +11,9 @@ from typing import Any
 from contested.problems import CaseError, Problem
 
 FIGURE_TABLES = ("claims", "evacuations", "strikes")
+TEMPLATE = Path(__file__).resolve().parent / "templates" / "case"
+"""The folder of a case without a war: every table that a case may have, with a worked example."""
+
 BASE_TABLES = ("sources", "claimants", "places", "metrics", "sides")
 
 

@@ -76,12 +76,13 @@ def propose(metric: str, rows: Sequence[Draft]) -> dict[str, str]:
     unit = CANONICAL.get(dimension) or next(thing for each, _ in units.most_common() if (thing := multiple(each)[1]))
     basis = Counter(row.cells["basis"] for row in rows).most_common(1)[0][0]
     topic = topic_of(metric, dimension)
-    label = metric.replace("_", " ")
-    phrase, denial = _phrases(label, unit, dimension, topic)
+    words = metric.replace("_", " ")
+    phrase, denial = _phrases(words, unit, dimension, topic)
+    label = _counted(words, multiple(unit)[1]) if dimension in ("people", "count") else words
     return {
         "id": metric,
         "label": label,
-        "definition": f"Proposed from the name and the units of the figures read; says what {label} means here.",
+        "definition": f"Proposed from the name '{words}' and the units of the figures; what it means here is to be said.",
         "topic": topic,
         "dimension": dimension,
         "unit": unit,

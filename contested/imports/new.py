@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 
-from contested.imports.store import TEMPLATE, Store, target, template
+from contested.imports.store import Store, target, template
 from contested.problems import ContestedError
+from contested.schema import TEMPLATE
 
 BY_MACHINE = ("imports", "proposals")
 """Tables that only imports write; they come with the first one."""

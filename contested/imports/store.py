@@ -14,9 +14,8 @@ from contested.case import case_folder, check_case, data_folder
 from contested.imports.names import slug
 from contested.problems import CaseError, ContestedError, Problem
 from contested.reading import LINE, read_text
-from contested.schema import read_package
+from contested.schema import TEMPLATE, read_package
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "case"
 Row = dict[str, str]
 
 
