@@ -11,6 +11,7 @@ from contested.imports.amounts import plain
 
 MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+WEEKDAYS = {name.casefold() for name in (*calendar.day_name, *calendar.day_abbr)}
 DAY, MONTH, YEAR = 1, 4, 5
 """UCDP's precisions: to the day, to the month, to the year."""
 
@@ -31,9 +32,9 @@ class Span:
 
 def span(text: str) -> Span | None:
     """Read a day, a month or a year; None where the cell cannot be read in one way only, such as 03/04/2024."""
-    said = plain(text)
+    said = plain(text).replace("−", "-")
     try:
-        return _iso(said) or _named(said) or _numbered(said)
+        return _iso(said) or _yearly(said) or _named(said) or _numbered(said)
     except ValueError:
         return None
 
@@ -55,19 +56,37 @@ def _iso(said: str) -> Span | None:
     if not offset:
         return Span(one, one, remark=f"the hour {hour} has no time zone and is left out")
     time = f"{one}T{hour:0>5}{seconds or ''}{offset}"
-    datetime.fromisoformat(time)
+    try:
+        datetime.fromisoformat(time)
+    except ValueError:
+        return Span(one, one, remark=f"no clock shows {hour}{seconds or ''} {zone}: the hour is left out")
+    # The end of a day is the first moment of the next: from Python 3.13 on fromisoformat takes 24:00.
+    if hour.startswith("24"):
+        return Span(one, one, remark=f"no clock shows {hour}{seconds or ''} {zone}: the hour is left out")
     return Span(one, one, DAY, time, written)
 
 
+def _yearly(said: str) -> Span | None:
+    """Days with the year first that are not written as in ISO: 2024/05/13, 2024.5.13 and 20240513."""
+    found = re.fullmatch(r"(\d{4})([/.]?)(\d{1,2})\2(\d{1,2})", said)
+    if not found or (not found[2] and len(said) != 8):
+        return None
+    one = date(int(found[1]), int(found[3]), int(found[4]))
+    return Span(one, one, remark=f"'{said}' read as {one}")
+
+
 def _offset(zone: str) -> str:
+    zone = zone.upper()
     if zone in ("Z", "UTC", "GMT"):
         return "Z"
-    found = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", zone)
+    found = re.fullmatch(r"(?:UTC|GMT)? ?([+-])(\d{1,2}):?(\d{2})?", zone)
     return f"{found[1]}{found[2]:0>2}:{found[3] or '00'}" if found else ""
 
 
 def _named(said: str) -> Span | None:
-    words = re.sub(r"(?<=\d)(st|nd|rd|th)\b|[,.]", " ", said.casefold()).split()
+    plainly = re.sub(r"^(\d{1,2})([-/])([a-z]+)\2(\d{4})$", r"\1 \3 \4", said.casefold())
+    words = re.sub(r"(?<=\d)(st|nd|rd|th)\b|[,.]|\bof\b", " ", plainly).split()
+    words = words[1:] if words and words[0] in WEEKDAYS else words
     months = [MONTHS[word] for word in words if word in MONTHS]
     numbers = [word for word in words if word.isdigit()]
     years = [int(word) for word in numbers if len(word) == 4]
