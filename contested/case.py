@@ -102,7 +102,7 @@ def data_folder() -> Path:
 
 def case_names() -> list[str]:
     """Names of all cases in the data folder."""
-    return sorted(path.parent.name for path in data_folder().glob("*/datapackage.json"))
+    return sorted(path.parent.name for path in data_folder().glob("[!.]*/datapackage.json"))
 
 
 def case_folder(case: str) -> Path:

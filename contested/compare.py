@@ -27,6 +27,9 @@ SAME = {
 }
 """Columns that must agree, in the order in which they are asked, and the sentence that says that they do not."""
 
+NOT_STATED = "not_stated"
+"""The denominator of a share of which the page does not say what it is a share of."""
+
 ASKED = [*SAME, "label", "place_id", "place", "event_start", "event_end", "said"]
 """The columns of the ledger that the gate looks at."""
 
@@ -69,6 +72,8 @@ def comparable_pairs(a: pd.DataFrame, b: pd.DataFrame, case: Case, time: str = "
     gate = _Gate(a.index)
     for column, sentence in SAME.items():
         gate.ask(a, b, column, sentence)
+    unsaid = a["denominator"].eq(NOT_STATED) & b["denominator"].eq(NOT_STATED)
+    gate.settle(unsaid, "warning", ["neither says what it is a share of"] * len(a))
     inside = _inside(a["place_id"], b["place_id"], case)
     places = list(zip(a["place"], b["place"], strict=True))
     apart = a["place_id"].ne(b["place_id"]) & inside.eq("")

@@ -78,7 +78,8 @@ def _scope(row: Row, case: Case, stated: str) -> list[str]:
     """What restricts a figure, for the end of its clause: group, weapon, share, place."""
     weapon = " ".join(str(row[name]).replace("_", " ") for name in ("weapon", "fate") if row[name] not in PLAIN)
     weapon = "" if "{weapon}" in stated else weapon
-    share = f"as a share of the {str(row['denominator']).replace('_', ' ')}" if row["denominator"] else ""
+    whole = str(row["denominator"]).replace("_", " ")
+    share = "of what, is not stated" if whole == "not stated" else f"as a share of the {whole}" if whole else ""
     kept = "; ".join(filter(None, [group_text(str(row["group"]), case), weapon, share]))
     return [f"({kept})" if kept else "", "" if "{place}" in stated else _where(row, case)]
 

@@ -6,7 +6,7 @@ import re
 
 from contested.imports.amounts import Amount, amount, qualifier
 from contested.imports.layout import Draft
-from contested.units import multiple
+from contested.units import MULTIPLES, measured_as, multiple
 
 PEOPLE = ("people", "persons", "individuals", "person", "people.", "civilians")
 
@@ -30,6 +30,8 @@ def unit_cell(row: Draft, said: dict[str, str]) -> None:
     shown = " ".join(unit.casefold().split())
     if shown in PERCENT:
         shown = "percent"
+    if shown in ("yes/no", "true/false", "bool"):
+        shown = "boolean"
     shown = re.sub(r"\s*/\s*(day|week|month)$", r" per \1", shown)
     if shown in PEOPLE:
         shown = "people"
@@ -54,11 +56,9 @@ def figure_cells(row: Draft, said: dict[str, str]) -> None:
         row.remark("changed", "qualifier", f"'{written}' read as {word}")
     value, low, high = (_amount(row, said, name) for name in ("value", "low", "high"))
     cells = row.cells
-    if cells["unit"] in ("boolean", "yes/no", "true/false"):
+    if cells["unit"] == "boolean":
         return _fact(row, said, value)
-    if value and value.percent and cells["unit"] != "percent":
-        row.remark("changed", "unit", f"'{said['value']}' is a share, not a number of {cells['unit']}")
-        cells["unit"] = "percent"
+    _unit_in_value(row, said, [each for each in (value, low, high) if each])
     if value and value.qualifier and value.qualifier != word:
         row.remark("changed" if written else "guessed", "qualifier", f"'{said['value']}' read as {value.qualifier}")
         word = value.qualifier
@@ -76,22 +76,39 @@ def figure_cells(row: Draft, said: dict[str, str]) -> None:
     cells |= {"qualifier": word, "value": digits(value.value), "low": "", "high": ""}
 
 
+def _unit_in_value(row: Draft, said: dict[str, str], read: list[Amount]) -> None:
+    """Mend a unit that the number has already said: per cent, or lakh in "2.5 lakh" of lakh people."""
+    cells, printed = row.cells, next(filter(None, (said.get(name, "") for name in ("value", "low", "high"))), "")
+    if any(each.percent for each in read) and cells["unit"] != "percent":
+        row.remark("changed", "unit", f"'{printed}' is a share, not a number of {cells['unit']}")
+        cells["unit"] = "percent"
+    many, thing = multiple(cells["unit"])
+    if many != 1 and re.search(rf"\b({'|'.join(MULTIPLES)})s?\b|\d[kmb]n?\b", printed.casefold()):
+        row.remark(
+            "changed", "unit", f"'{printed}' says {cells['unit'].split()[0]} already: counted in {thing or 'people'}"
+        )
+        cells["unit"] = thing or "people"
+
+
 def _amount(row: Draft, said: dict[str, str], column: str) -> Amount | None:
     text = said.get(column, "")
-    if not text or (said.get("unit", "").casefold() == "boolean" and text.casefold() in FACTS):
+    if not text or (row.cells["unit"] == "boolean" and text.casefold() in FACTS):
         return Amount(FACTS[text.casefold()]) if text else None
-    counted = not re.search(
-        r"km|mi|ha|acre|percent|%|per |dunam|feddan|lakh|crore|million", said.get("unit", "").casefold()
-    )
-    thousands = re.fullmatch(r"\d{1,3}(\.\d{3})+", text) if counted else None
+    thousands = re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", text) if _counts(said.get("unit", "")) else None
     read = Amount(float(text.replace(".", ""))) if thousands else amount(text)
     if read is None:
         reason = "it is below zero" if re.match(r"[-−]\s*\d", text) else "it gives no number"
         raise RefusedError(column, f"'{text}': {reason}; allowed: digits, or an amount such as 'about 2.5 lakh'")
     printed = row.raw.cells[column].strip()
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", printed) and not read.qualifier:
+    if (thousands or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", printed)) and not read.qualifier:
         row.remark("changed", column, f"'{printed}' read as {digits(read.value)}")
     return read
+
+
+def _counts(unit: str) -> bool:
+    """Whether a unit counts things one by one, so that 1.500 of them can only be 1,500."""
+    shown = unit.casefold().strip()
+    return not (shown in PERCENT or " per " in shown or "/" in shown or multiple(shown)[0] != 1 or measured_as(shown))
 
 
 def _fact(row: Draft, said: dict[str, str], value: Amount | None) -> None:

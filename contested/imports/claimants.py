@@ -30,7 +30,9 @@ def plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def propose(drafts: Sequence[Draft], claimants: Sequence[Claimant], observers: set[str]) -> list[Claimant]:
+def propose(
+    drafts: Sequence[Draft], claimants: Sequence[Claimant], observers: set[str], unclear: set[str]
+) -> list[Claimant]:
     """Rows of claimants.csv for names that the case does not know yet; its side is the one it speaks for most often.
 
     A row without a known side says nothing about it. Kind and evidence follow from the words of the name.
@@ -48,7 +50,7 @@ def propose(drafts: Sequence[Draft], claimants: Sequence[Claimant], observers: s
             continue
         one = fresh(slug(name) or "claimant", taken)
         taken.add(one)
-        told = Counter({side: count for side, count in sides[key].items() if side != "unknown"}) or sides[key]
+        told = Counter({side: count for side, count in sides[key].items() if side not in unclear}) or sides[key]
         side = told.most_common(1)[0][0]
         new.append(
             {

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from contested.imports import claimants, corrections, groups, metrics, places, proposals, shares, sides, sources
+from contested.imports.cells import note
 from contested.imports.layout import Draft, Raw, Remark, read_rows
 from contested.imports.lineage import Changes, compare
 from contested.imports.report import Report, told
@@ -75,10 +76,12 @@ def _resolve(rows: list[Draft], store: Store) -> None:
     metrics.separate(rows, {each["id"]: each for each in tables["metrics"]})
     groups.assign(rows, [each["id"] for each in tables["metrics"]])
     shares.assign(rows)
+    sides.without(rows, tables["sides"])
     store.add("sides", sides.propose(rows, tables["sides"]))
     proposals.places(rows, store)
     observers = {each["id"] for each in tables["sides"] if each["role"] == "observer"}
-    new = claimants.propose(rows, tables["claimants"], observers)
+    unclear = {each["id"] for each in tables["sides"] if each["role"] == "unknown"}
+    new = claimants.propose(rows, tables["claimants"], observers, unclear)
     store.add("claimants", new)
     proposals.claimants(rows, new, store)
     proposals.metrics(rows, store)
@@ -96,7 +99,8 @@ def _put(rows: list[Draft], changes: Changes, store: Store, day: str) -> None:
     named = places.known_as(tables["places"])
     pages = sources.known_as(tables["sources"])
     stands = {row["id"]: name for name in FIGURE_TABLES for row in tables.get(name, [])}
-    revises = {raw.digest: old for raw, old in changes.changed if old in stands}
+    revises = {raw.digest: old for raw, old in changes.changed}
+    unclear = {each["id"] for each in tables["sides"] if each["role"] == "unknown"}
     for row in rows:
         cells = row.cells
         who = known[claimants.plain(cells["claimant"])]
@@ -106,18 +110,25 @@ def _put(rows: list[Draft], changes: Changes, store: Store, day: str) -> None:
         if old and stands[old] != table:
             table = stands[old]
         side = cells["side"]
-        if side == "unknown" != spoken[who]:
+        if side in unclear and side != spoken[who]:
             row.remark("guessed", "claimant_side", f"not known here: that of the claimant's other rows, {spoken[who]}")
         elif side != spoken[who]:
             row.remark("changed", "claimant_side", f"speaks for {side} here, mostly for {spoken[who]}")
+        where = places.ids_of(row, named)
+        if "origin_id" in where and table != "strikes":
+            note(row, f"As printed: {cells['place']}.")
+            row.remark("changed", "place", "only strikes have an origin: it is kept in the note")
+        if cells["relayed_by"] and claimants.plain(cells["relayed_by"]) not in known:
+            note(row, f"Relayed by {cells['relayed_by']}.")
+            row.remark("changed", "relayed_by", f"'{cells['relayed_by']}' is no claimant of the case: kept in the note")
         figure = {
             **cells,
-            **places.ids_of(row, named),
+            **where,
             "id": row.id,
             "source_id": pages[sources.key(cells)],
             "claimant_id": who,
             "relayed_by": known.get(claimants.plain(cells["relayed_by"]), ""),
-            "speaking_for": "" if side in ("unknown", spoken[who]) else side,
+            "speaking_for": "" if side in unclear or side == spoken[who] else side,
             "metric_id": cells["metric"],
             "revises": old,
             "recorded_on": day,

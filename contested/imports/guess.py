@@ -11,6 +11,7 @@ import yaml
 from contested.imports.amounts import amount
 from contested.imports.layout import Raw, table
 from contested.imports.names import slug
+from contested.problems import ContestedError
 
 NAMES = {
     "said_on": "said_on date report_date date_reported source_date day date_of_report displacement_date",
@@ -48,6 +49,9 @@ HEAD = """# Proposed from the names of the columns: check every line before you 
 def guess(path: Path) -> str:
     """The proposed map of a file as YAML, with comments."""
     header, rows = table(path)
+    header = [name for name in header if name]
+    if not rows:
+        raise ContestedError(f"file: '{path}' has no rows; allowed: a line of column names and rows below it")
     skipped = sum(1 for row in rows[:2] if any(cell.strip().startswith("#") for cell in row.cells.values()))
     body = rows[skipped:]
     columns = _columns(header)

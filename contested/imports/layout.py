@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -125,7 +126,7 @@ def table(path: Path) -> tuple[list[str], list[Raw]]:
         raise ContestedError(f"file: '{path}' is not a text file; allowed: CSV in UTF-8")
     if path.suffix.casefold() == ".json":
         return _records(path, text)
-    reader = csv.reader(text.splitlines(keepends=True))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
         doubled = sorted({name for name in header if header.count(name) > 1 and name})
@@ -149,10 +150,16 @@ def _raws(reader: Any, header: list[str]) -> Iterable[Raw]:
 def _records(path: Path, text: str) -> tuple[list[str], list[Raw]]:
     try:
         listed = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ContestedError(f"file: {path} is not JSON, line {error.lineno}; allowed: a list of records") from None
+    except (ValueError, RecursionError) as error:
+        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise ContestedError(f"file: {path} is not JSON{where}; allowed: a list of records") from None
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
         raise ContestedError(f"file: {path} holds no list of records; allowed: [{{...}}, {{...}}]")
     header = list(dict.fromkeys(name for each in listed for name in each))
-    cells = [{name: "" if each.get(name) is None else str(each[name]) for name in header} for each in listed]
+    cells = [{name: _text(each.get(name)) for name in header} for each in listed]
     return header, [Raw(place, each) for place, each in enumerate(cells, 1)]
+
+
+def _text(value: object) -> str:
+    """A JSON value as a cell; halves of signs that no text can hold are replaced."""
+    return "" if value is None else str(value).encode("utf-8", "replace").decode("utf-8")

@@ -40,7 +40,9 @@ def compare(raws: Sequence[Raw], file: str, tables: dict[str, list[Row]]) -> Cha
     one, or a fifth where it has its name, is a newer version of it: a row about the same thing and days, else about the
     same thing, with other cells is a changed one; a row that is gone was withdrawn.
     """
-    standing = [each for each in tables["imports"] if each["id"] in _standing(tables)]
+    counted = _standing(tables)
+    standing = [each for each in tables["imports"] if each["id"] in counted]
+    figures = {row["id"] for name in FIGURE_TABLES for row in tables.get(name, [])}
     found = Changes(_older(raws, file, standing))
     pool: dict[str, list[Row]] = defaultdict(list)
     for each in standing:
@@ -52,10 +54,15 @@ def compare(raws: Sequence[Raw], file: str, tables: dict[str, list[Row]]) -> Cha
             found.added.append(raw)
     seen = {one for _, one in found.known}
     left = [each for each in standing if each["file"] == found.older and each["id"] not in seen] if found.older else []
+    left = [each for each in left if each["id"] in figures]
+    # A row that was refused before still stands for the older figure that it would have taken the place of.
+    refused = [raw for raw, one in found.known if one not in figures]
     for key in ("record", "series"):
-        found.added, left = _pair(found, left, key)
-    figures = {row["id"] for name in FIGURE_TABLES for row in tables.get(name, [])}
-    found.withdrawn = [each["id"] for each in left if each["id"] in figures]
+        pairs, refused, left = _paired(refused, left, key)
+    for key in ("record", "series"):
+        pairs, found.added, left = _paired(found.added, left, key)
+        found.changed += pairs
+    found.withdrawn = [each["id"] for each in left]
     return found
 
 
@@ -78,17 +85,17 @@ def _older(raws: Sequence[Raw], file: str, standing: Sequence[Row]) -> str:
     return best if best and shared[best] >= (SAME_NAME if best == file else SAME_ROWS) else ""
 
 
-def _pair(found: Changes, left: list[Row], key: str) -> tuple[list[Raw], list[Row]]:
-    """Pair rows that are new in the file with rows that are gone from it and agree in a hash, in their order."""
+def _paired(raws: list[Raw], left: list[Row], key: str) -> tuple[list[tuple[Raw, str]], list[Raw], list[Row]]:
+    """Pair rows of a file with rows that are gone from it and agree in a hash, in their order; and what is left."""
     gone: dict[str, list[Row]] = defaultdict(list)
     for each in left:
         gone[each[key]].append(each)
-    added = []
-    for raw in found.added:
+    pairs, alone = [], []
+    for raw in raws:
         same = gone[raw.record if key == "record" else raw.series]
         if same:
-            found.changed.append((raw, same.pop(0)["id"]))
+            pairs.append((raw, same.pop(0)["id"]))
         else:
-            added.append(raw)
-    taken = {name for _, name in found.changed}
-    return added, [each for each in left if each["id"] not in taken]
+            alone.append(raw)
+    taken = {name for _, name in pairs}
+    return pairs, alone, [each for each in left if each["id"] not in taken]

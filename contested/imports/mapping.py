@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,22 +42,54 @@ def read_map(path: Path) -> Map:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ContestedError(f"map: '{path}' cannot be read ({error.strerror}); allowed: a YAML file") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = f", line {line + 1}" if line is not None else ""
         raise ContestedError(f"map: {path} is not YAML{where}; allowed: what --guess prints") from None
     known = list(Map.__dataclass_fields__)
-    if not isinstance(raw, dict) or not set(raw) <= set(known):
-        odd = sorted(set(raw) - set(known))[0] if isinstance(raw, dict) else "the whole"
-        raise ContestedError(f"map: {path}: '{odd}' is not known; allowed: {one_of(known)}")
-    return _checked(Map(**{name: value for name, value in raw.items() if value is not None}), path)
+    odd = [str(name) for name in raw if name not in known] if isinstance(raw, dict) else ["the whole"]
+    if odd:
+        raise ContestedError(f"map: {path}: '{odd[0]}' is not known; allowed: {one_of(known)}")
+    given = {name: value for name, value in raw.items() if value is not None}
+    shaped = {name: _SHAPES[name](value) for name, value in given.items()}
+    wrong = next((name for name, value in shaped.items() if value is None), "")
+    if wrong:
+        raise ContestedError(f"map: {path}: {wrong} has the wrong form; allowed: what --guess prints")
+    return _checked(Map(**shaped), path)
+
+
+def _texts(raw: object) -> dict[str, str] | None:
+    """A mapping of names to texts: YAML reads some names and texts as numbers, days or truth values."""
+    plain = isinstance(raw, dict) and not any(isinstance(each, dict | list) or each is None for each in raw.values())
+    return {str(name): str(text) for name, text in raw.items()} if plain and isinstance(raw, dict) else None
+
+
+def _of_texts(raw: object) -> dict[str, dict[str, str]] | None:
+    found = {str(name): _texts(words) for name, words in raw.items()} if isinstance(raw, dict) else None
+    return None if found is None or None in found.values() else {name: words or {} for name, words in found.items()}
+
+
+def _entries(raw: object) -> list[dict[str, str]] | None:
+    found = [_texts(each) for each in raw] if isinstance(raw, list) else None
+    return None if found is None or None in found else [each or {} for each in found]
+
+
+def _lines(raw: object) -> int | None:
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0 else None
+
+
+_SHAPES: dict[str, Callable[[object], Any]] = {
+    "columns": _texts,
+    "constants": _texts,
+    "values": _of_texts,
+    "figures": _entries,
+    "days": str,
+    "skip_rows": _lines,
+}
+"""How each part of a map is read; None where it has the wrong form."""
 
 
 def _checked(made: Map, path: Path) -> Map:
-    shapes: dict[str, Any] = {"columns": dict, "constants": dict, "values": dict, "figures": list, "skip_rows": int}
-    for name, shape in shapes.items():
-        if not isinstance(getattr(made, name), (shape, tuple) if shape is list else shape):
-            raise ContestedError(f"map: {path}: {name} has the wrong form; allowed: what --guess prints")
     named = [*made.columns, *made.constants, *made.values, *(name for each in made.figures for name in each)]
     for name in named:
         if name not in ALLOWED:
@@ -73,7 +105,9 @@ def mapped(path: Path, made: Map) -> tuple[list[Raw], list[Remark]]:
     Raises ContestedError when the map names a column that the file lacks.
     """
     header, rows = table(path)
-    wanted = [*made.columns.values(), *(each[name] for each in made.figures for name in NUMBERS if name in each)]
+    texts = [text for each in (made.constants, *made.figures) for name, text in each.items() if name not in NUMBERS]
+    wanted = [*made.columns.values(), *(mark for text in texts for mark in re.findall(r"\{([^{}]+)\}", text))]
+    wanted += [each[name] for each in made.figures for name in NUMBERS if name in each]
     for name in wanted:
         if name not in header:
             raise ContestedError(f"map: '{path}' has no column '{name}'; allowed: {one_of(header, 60)}")

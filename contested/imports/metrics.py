@@ -39,7 +39,8 @@ def separate(drafts: Sequence[Draft], known: Mapping[str, dict[str, str]]) -> No
     4,000 families are not 4,000 people: displaced in families becomes displaced_families. A bare lakh counts whatever
     the others count. ``known`` are the metrics of the case: what they are counted in stands.
     """
-    for metric, rows in by_metric(drafts).items():
+    grouped = by_metric(drafts)
+    for metric, rows in grouped.items():
         measures = Counter(measure(row.cells["unit"]) for row in rows if multiple(row.cells["unit"])[1])
         usual = measure(known[metric]["unit"]) if metric in known else next(iter(dict(measures.most_common())), None)
         for row in rows:
@@ -47,9 +48,12 @@ def separate(drafts: Sequence[Draft], known: Mapping[str, dict[str, str]]) -> No
             if usual is None or not multiple(unit)[1] or _fits(measure(unit), usual):
                 continue
             dimension, thing = measure(unit)
-            suffix = dimension if dimension in ("share", "rate", "area", "length") else thing or "people"
+            suffix = dimension if dimension in ("share", "rate", "area", "length", "boolean") else thing or "people"
             suffix = f"in_{suffix}" if suffix in metric.split("_") else suffix
-            row.cells["metric"] = f"{metric}_{suffix}"
+            name = f"{metric}_{suffix}"
+            taken = [measure(each.cells["unit"]) for each in grouped.get(name, [])]
+            taken += [measure(known[name]["unit"])] if name in known else []
+            row.cells["metric"] = name if all(_fits(measure(unit), each) for each in taken) else f"{name}_apart"
             said = f"counted in {unit}, other figures of {metric} are not: taken as {row.cells['metric']}"
             row.remark("changed", "metric", said)
 
@@ -82,7 +86,7 @@ def propose(metric: str, rows: Sequence[Draft]) -> dict[str, str]:
     return {
         "id": metric,
         "label": label,
-        "definition": f"Proposed from the name '{words}' and the units of the figures; what it means here is to be said.",
+        "definition": f"Proposed from the name '{words}' and the units; what it means here is to be said.",
         "topic": topic,
         "dimension": dimension,
         "unit": unit,

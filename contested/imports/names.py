@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 
 from anyascii import anyascii
 
+LONGEST = 80
+"""Signs of an id made from a name; a longer one ends with a part of its hash, so that two long names stay two."""
 
-def slug(text: str, joint: str = "-") -> str:
-    """An id from a name in any script: "Wād Ḥamra (North)" becomes wad-hamra-north."""
+
+def slug(text: str, joint: str = "-", first: str = "") -> str:
+    """An id from a name in any script: "Wād Ḥamra (North)" becomes wad-hamra-north.
+
+    ``first`` is put before an id that does not begin with a letter, where one must.
+    """
     latin = anyascii(text).casefold()
-    return re.sub(r"[^a-z0-9]+", joint, latin.replace("'", "").replace("`", "")).strip(joint)[:60].strip(joint)
+    made = re.sub(r"[^a-z0-9]+", joint, latin.replace("'", "").replace("`", "")).strip(joint)
+    if len(made) > LONGEST:
+        made = f"{made[: LONGEST - 9]}{joint}{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return f"{first}{joint}{made}" if first and made[:1].isdigit() else made
 
 
 def fresh(name: str, taken: Iterable[str]) -> str:

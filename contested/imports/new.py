@@ -21,7 +21,7 @@ def new_case(name: str, title: str = "") -> Store:
     if (folder / "datapackage.json").exists():
         raise ContestedError(f"case: there is a case '{name}' in {folder} already; allowed: another name")
     package = template()
-    package |= {"name": folder.name, "title": title or f"Contested figures: {folder.name.replace('-', ' ')}"}
+    package |= {"name": folder.name.casefold(), "title": title or f"Contested figures: {folder.name.replace('-', ' ')}"}
     package["resources"] = [each for each in package["resources"] if each["name"] not in BY_MACHINE]
     package["contested"] |= {"main_place": "example-region", "headlines": ["personnel_killed", "evacuated"]}
     tables = {}

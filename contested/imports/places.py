@@ -13,6 +13,9 @@ from contested.imports.vocabulary import LEVELS
 ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
 Place = dict[str, str]
 
+DEEPEST = 4
+"""Places that a name may lie in; one with more commas is taken as it stands."""
+
 
 def known_as(places: Iterable[Place]) -> dict[str, str]:
     """Ids of places by their names and aliases, without regard to case and spaces."""
@@ -41,7 +44,7 @@ def propose(drafts: Sequence[Draft], places: Sequence[Place]) -> tuple[list[Plac
     def add(name: str) -> str:
         if _plain(name) in known:
             return known[_plain(name)]
-        inner, _, outer = name.partition(", ")
+        inner, _, outer = name.partition(", ") if name.count(", ") <= DEEPEST else (name, "", "")
         parent = add(outer) if outer.strip() else ""
         one = fresh(slug(name) or "place", taken)
         new.append({"id": one, "name": name, "parent": parent, "level": level(inner), "coord_precision": "none"})

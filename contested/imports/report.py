@@ -34,7 +34,11 @@ class Report:
 def told(drafts: list[Draft], changes: Changes, store: Store, name: str) -> list[Remark]:
     """The remarks on all rows, by line; a row without any is taken as it stands."""
     lines = {row["id"]: int(row["line"]) for row in store.tables["imports"]}
-    told = [Remark(raw.line, one, "known", "", "it stands in the case already") for raw, one in changes.known]
+    out = {row["id"] for row in store.tables["left-out"]}
+    told = [
+        Remark(raw.line, one, "known", "", "it was refused before" if one in out else "it stands in the case already")
+        for raw, one in changes.known
+    ]
     told += [
         Remark(0, one, "withdrawn", "", f"line {lines.get(one, 0)} of {changes.older} is not in {name} any more")
         for one in changes.withdrawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from contested.imports.amounts import plain
@@ -20,7 +21,7 @@ def draft(raw: Raw) -> Draft:
     try:
         if raw.length:
             raise RefusedError("", f"{raw.length}; mend the line and import again")
-        said = {name: plain(cell) for name, cell in raw.cells.items()}
+        said = {name: _cell(row, name, cell) for name, cell in raw.cells.items()}
         _names(row, said)
         unit_cell(row, said)
         figure_cells(row, said)
@@ -31,6 +32,18 @@ def draft(raw: Raw) -> Draft:
         row.refused = str(error)
         row.remark("refused", error.column, str(error))
     return row
+
+
+def _cell(row: Draft, name: str, cell: str) -> str:
+    """A cell without what no table can hold: control characters, and in names the sign that parts a list."""
+    shown = "".join(mark for mark in cell if mark in "\n\r\t" or unicodedata.category(mark) != "Cc")
+    if shown != cell:
+        row.remark("changed", name, "control characters were taken out")
+    text = plain(shown)
+    if name in ("claimant", "place", "relayed_by", "unit") and re.search(r"[|{}]", text):
+        row.remark("changed", name, f"'{text}': | and brackets stand for lists here; written with /")
+        text = re.sub(r"[|{}]", "/", text)
+    return text
 
 
 def _names(row: Draft, said: dict[str, str]) -> None:
@@ -46,7 +59,7 @@ def _names(row: Draft, said: dict[str, str]) -> None:
     if not said.get("claimant"):
         row.remark("guessed", "claimant", "blank: the page itself, unattributed, stands for it")
     for column, name in (("claimant_side", "side"), ("subject_side", "subject")):
-        cells[name] = side = slug(said.get(column, ""), "_") or "unknown"
+        cells[name] = side = slug(said.get(column, ""), "_", "side") or "unknown"
         if not said.get(column):
             row.remark("guessed", column, "blank: not known")
         elif side != said[column]:
@@ -54,8 +67,8 @@ def _names(row: Draft, said: dict[str, str]) -> None:
     cells["place"] = said.get("place", "") or "place not stated"
     if not said.get("place"):
         row.remark("guessed", "place", "blank: not stated")
-    cells["group"] = slug(said.get("group", ""), "_")
-    cells["denominator"] = slug(said.get("denominator", ""), "_")
+    cells["group"] = slug(said.get("group", ""), "_", "aged")
+    cells["denominator"] = slug(said.get("denominator", ""), "_", "of")
 
 
 def _span(row: Draft, said: dict[str, str], column: str) -> Span | None:
@@ -90,7 +103,11 @@ def _days(row: Draft, said: dict[str, str]) -> None:
 
 
 def _said(row: Draft, told: Span | None) -> str:
-    if told is None or told.precision == YEAR:
+    if told is None:
+        return ""
+    if told.precision == YEAR:
+        row.remark("changed", "said_on", f"known to the year {told.first:%Y} only: kept in the note")
+        note(row, f"Said in {told.first:%Y}.")
         return ""
     if told.precision == DAY:
         return told.time or str(told.first)
@@ -119,11 +136,11 @@ def _basis(row: Draft, said: dict[str, str]) -> None:
 def _page(row: Draft, said: dict[str, str]) -> None:
     cells = row.cells
     address = said.get("url", "")
-    if address and not re.match(r"https?://[^\s<>\"]+$", address):
+    if address and not re.match(r"https?://[^\s<>\"]+$", address, re.IGNORECASE):
         row.remark("changed", "url", f"'{address}' is no web address: kept in the note")
         note(row, f"Address as recorded: {address}")
         address = ""
-    host = re.sub(r"^https?://(www\.)?|[/?#].*$", "", address)
+    host = re.sub(r"^https?://(www\.)?|[/?#].*$", "", address.casefold())
     cells["publisher"] = said.get("publisher", "") or host or "publisher not named"
     if not said.get("publisher"):
         row.remark("guessed", "publisher", f"blank: {cells['publisher']}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from contested.compare import NOT_STATED
 from contested.imports.layout import Draft
 from contested.imports.names import slug
 
-NOT_STATED = "not_stated"
 SKIPPED = ("the", "its", "their", "his", "her", "all", "a", "an", "only", "some", "about", "nearly")
 ENDS: tuple[str, ...] = (
     "is",

@@ -17,7 +17,22 @@ ROLES = {
     "party": "it speaks, or figures are about it",
 }
 FIXED = {"joint": JOINT_LOOK, "unknown": UNKNOWN_LOOK}
-LABELS = {"joint": "both parties", "unknown": "side not known", "un": "United Nations"}
+NO_SIDE = "no_side"
+LABELS = {"no_side": "no side", "joint": "both parties", "unknown": "side not known", "un": "United Nations"}
+
+
+def without(drafts: Sequence[Draft], known: Sequence[dict[str, str]]) -> None:
+    """Where a file names no side at all, as for a flood, take all claimants for observers of one side.
+
+    Then those who disagree show discrepancies; of claimants whose side is not known nothing could be said.
+    """
+    named = {row.cells[name] for row in drafts for name in ("side", "subject")} | {each["id"] for each in known}
+    if named <= {"unknown", NO_SIDE}:
+        for row in drafts:
+            row.cells |= {"side": NO_SIDE, "subject": NO_SIDE}
+            row.remark(
+                "guessed", "claimant_side", "no row of the file names a side: all are taken for observers of one"
+            )
 
 
 def propose(drafts: Sequence[Draft], known: Iterable[dict[str, str]]) -> list[dict[str, str]]:
@@ -57,6 +72,8 @@ def _label(side: str, drafts: Sequence[Draft]) -> str:
 
 def _role(side: str, speaking: set[str], about: set[str]) -> str:
     words = set(side.split("_"))
+    if side == NO_SIDE:
+        return "observer"
     if side in UNKNOWN or words & UNKNOWN:
         return "unknown"
     if side in JOINT:

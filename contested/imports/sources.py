@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import count
 
@@ -25,13 +26,15 @@ def propose(drafts: Sequence[Draft], pages: Sequence[Page]) -> list[Page]:
     """Rows of sources.csv for pages that the case does not know; of one address the first row names the publisher."""
     known, taken = known_as(pages), {each["id"] for each in pages}
     new: dict[tuple[str, ...], Page] = {}
+    last: Counter[str] = Counter()
     for row in drafts:
         cells, one = row.cells, key(row.cells)
         if one in known:
             continue
         if one not in new:
             stem = slug(cells["publisher"]) or "page"
-            name = next(each for number in count(1) if (each := f"{stem}-{number}") not in taken)
+            name = next(each for number in count(last[stem] + 1) if (each := f"{stem}-{number}") not in taken)
+            last[stem] += 1
             taken.add(name)
             new[one] = {
                 "id": name,

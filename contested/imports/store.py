@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from contested.case import case_folder, check_case, data_folder
-from contested.imports.names import slug
 from contested.problems import CaseError, ContestedError, Problem
 from contested.reading import LINE, read_text
 from contested.schema import TEMPLATE, read_package
@@ -51,25 +50,24 @@ class Store:
     def save(self) -> None:
         """Write the case beside its place, check it, and put it there as a whole.
 
-        Raises CaseError, and leaves the case as it was, when the result has problems.
+        Raises CaseError when the result has problems and ContestedError when it cannot be written; the case is then
+        left as it was.
         """
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
         made = self.folder.with_name(f".{self.folder.name}.new")
-        shutil.rmtree(made, ignore_errors=True)
-        if self.folder.exists():
-            shutil.copytree(self.folder, made)
-        made.mkdir(exist_ok=True)
         try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(made, ignore_errors=True)
+            if self.folder.exists():
+                shutil.copytree(self.folder, made)
+            made.mkdir(exist_ok=True)
             self._write(made)
             problems = check_case(made)
             if problems:
                 raise CaseError([_placed(each, made, self.folder) for each in problems])
-            older = self.folder.with_name(f".{self.folder.name}.older")
-            shutil.rmtree(older, ignore_errors=True)
-            if self.folder.exists():
-                self.folder.rename(older)
-            made.rename(self.folder)
-            shutil.rmtree(older, ignore_errors=True)
+            _replace(made, self.folder)
+        except OSError as error:
+            said = f"'{self.folder}' cannot be written ({error.strerror or error})"
+            raise ContestedError(f"case: {said}; allowed: a folder of yours, on a disk with room") from None
         finally:
             shutil.rmtree(made, ignore_errors=True)
 
@@ -83,6 +81,26 @@ class Store:
                 writer = csv.DictWriter(handle, self.columns(resource["name"]), lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(self.tables[resource["name"]])
+
+
+def _older(folder: Path) -> Path:
+    """Where the former case stands for the moment in which the new one takes its place."""
+    return folder.with_name(f".{folder.name}.older")
+
+
+def _replace(made: Path, folder: Path) -> None:
+    """Put a folder in the place of another, which comes back when that fails."""
+    older = _older(folder)
+    shutil.rmtree(older, ignore_errors=True)
+    if folder.exists():
+        folder.rename(older)
+    try:
+        made.rename(folder)
+    except OSError:
+        if older.exists():
+            older.rename(folder)
+        raise
+    shutil.rmtree(older, ignore_errors=True)
 
 
 def _placed(problem: Problem, made: Path, folder: Path) -> Problem:
@@ -102,15 +120,23 @@ def target(into: str) -> Path:
     Raises ContestedError for a name that cannot be one, and for a folder that holds something else.
     """
     try:
-        return case_folder(into)
-    except ContestedError:
-        folder = Path(into) if "/" in into or into in (".", "..") else data_folder() / into
-    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", folder.resolve().name):
-        allowed = "small letters, digits, dots and hyphens, as in my-case-2026, or a path that ends so"
+        folder = (Path(into) if "/" in into or into in (".", "..") else data_folder() / into).resolve()
+        if not (folder / "datapackage.json").is_file() and (data_folder() / into / "datapackage.json").is_file():
+            return case_folder(into)
+        if not folder.exists() and (_older(folder) / "datapackage.json").is_file():
+            _older(folder).rename(folder)  # An import was interrupted in the moment between two folders.
+        if (folder / "datapackage.json").is_file():
+            return folder
+        filled = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except (OSError, RuntimeError, ValueError) as error:
+        said = f"'{into[:100]}' cannot be a folder ({getattr(error, 'strerror', '') or error.__class__.__name__})"
+        raise ContestedError(f"case: {said}; allowed: a name such as my-case-2026, or a path that ends so") from None
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", folder.name):
+        allowed = "letters a to z, digits, dots and hyphens, as in my-case-2026, or a path that ends so"
         raise ContestedError(f"case: '{into}' cannot be the name of a case; allowed: {allowed}")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if filled:
         raise ContestedError(f"case: '{folder}' is there and is no case; allowed: a new or empty folder, or a case")
-    return folder.resolve()
+    return folder
 
 
 def opened(into: str) -> Store:
@@ -118,7 +144,7 @@ def opened(into: str) -> Store:
     folder = target(into)
     fresh = template()
     if not (folder / "datapackage.json").is_file():
-        name = slug(folder.name) if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", folder.name) else folder.name
+        name = folder.name.casefold()
         fresh |= {"name": name, "title": f"Contested figures: {name.replace('-', ' ')}"}
         return Store(folder, fresh, {each["name"]: [] for each in fresh["resources"]})
     problems = check_case(folder)
