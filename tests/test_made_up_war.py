@@ -238,6 +238,15 @@ def test_an_awkward_figure_has_the_bounds_by_hand(each: dict[str, Any], war: Cas
     assert openings == each["open"]
 
 
+def test_a_claimant_is_off_only_where_its_figure_and_the_yardstick_cannot_both_hold(now: Standing) -> None:
+    # The codebook counts those cases of a claimant that can hold beside the yardstick. A total that has grown by the
+    # day of the yardstick can, and so can a region around its district, and a state of another day of its month.
+    by_hand = {frozenset((each["a"], each["b"])) for each in ANSWERS["conflicts"]}
+    off = now.measured[now.measured["off"].ne("within")]
+    assert len(off) and {f"{row.id} by {row.by}" for row in off.itertuples()
+                         if frozenset((row.id, row.by)) not in by_hand} == set()  # fmt: skip
+
+
 # The latest figures and their ranges.
 
 
