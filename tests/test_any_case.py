@@ -116,3 +116,23 @@ def test_no_file_of_the_library_names_what_is_in_a_case(path: Path) -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_notebook_names_what_is_in_a_case(path: Path) -> None:
     assert [each for text in sources(path) for each in named(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "seen"),
+    [
+        ("", "", []),
+        ('"kursk-2024"', '"sudzha"', []),  # the value of the case, whatever it is
+        ("# a case:", "# a case, as of Sudzha:", ["'Sudzha'"]),
+        ('sides: str = ""', 'sides: str = "ganvarat"', ["'ganvarat'"]),
+        ('seed: str = ""', 'seed: str = "kursk-oblast"', ["'kursk-oblast'"]),
+    ],
+)
+def test_only_the_case_of_the_parameters_is_exempt(old: str, new: str, seen: list[str], tmp_path: Path) -> None:
+    notebook = json.loads(NOTEBOOKS[0].read_text(encoding="utf-8"))
+    (cell,) = [each for each in notebook["cells"] if "parameters" in each["metadata"].get("tags", [])]
+    assert old in "".join(cell["source"])
+    cell["source"] = "".join(cell["source"]).replace(old, new)
+    path = tmp_path / "edited.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert [each.split(": ", 1)[1].split(" (")[0] for text in sources(path) for each in named(text)] == seen
