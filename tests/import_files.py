@@ -1,4 +1,4 @@
-"""Files in the research layout with made-up names, written for the tests of imports, and what an import of them says."""
+"""Files in the research layout with made-up names, for the tests of imports, and what an import of them says."""
 
 from __future__ import annotations
 

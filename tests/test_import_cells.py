@@ -175,9 +175,11 @@ def test_no_number_is_endless() -> None:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("OVER", "more_than"), ("more than", "more_than"), ("More-Than", "more_than"), ("at_least", "at_least")]
-    + [("≥", "at_least"), ("approx.", "about"), ("~", "about"), ("range", "between"), ("total", "exact")]
-    + [("No fewer than", "at_least"), ("±", ""), ("roughly speaking", ""), ("", "")],
+    [
+        *[("OVER", "more_than"), ("more than", "more_than"), ("More-Than", "more_than"), ("at_least", "at_least")],
+        *[("≥", "at_least"), ("approx.", "about"), ("~", "about"), ("range", "between"), ("total", "exact")],
+        *[("No fewer than", "at_least"), ("±", ""), ("roughly speaking", ""), ("", "")],
+    ],
 )
 def test_a_qualifier_by_its_words(text: str, word: str) -> None:
     assert qualifier(text) == word
@@ -231,10 +233,12 @@ def test_a_day(text: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["03/04/2024", "3-4-2024", "12/11/2024", "29 February 2023", "2023-02-29", "2024-02-30", "31.4.2024"]
-    + ["2024-13-01", "2024-00-10", "00/05/2024", "13/13/2024", "May 32 2024", "12 May 24", "1/1/24", "1.5.24"]
-    + ["0000-01-01", "10000-01-01", "yesterday", "May", "2024-05-01/2024-05-03", "May 2024 2023", "5 May June 2024"]
-    + ["mid-May 2024", "2024-W05", "20241301", "2024051", "5-6 March 2024", "", "-", "13.05/2024"],
+    [
+        *["03/04/2024", "3-4-2024", "12/11/2024", "29 February 2023", "2023-02-29", "2024-02-30", "31.4.2024"],
+        *["2024-13-01", "2024-00-10", "00/05/2024", "13/13/2024", "May 32 2024", "12 May 24", "1/1/24", "1.5.24"],
+        *["0000-01-01", "10000-01-01", "yesterday", "May", "2024-05-01/2024-05-03", "May 2024 2023", "5 May June 2024"],
+        *["mid-May 2024", "2024-W05", "20241301", "2024051", "5-6 March 2024", "", "-", "13.05/2024"],
+    ],
 )
 def test_what_can_be_read_in_two_ways_or_none_is_no_day(text: str) -> None:
     assert span(text) is None
@@ -282,8 +286,16 @@ def test_an_hour_with_its_offset_is_kept(text: str, time: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-05-01T10:00", "2024-05-01 10:00 EET", "2024-05-01T10:00 (local)", "2024-05-01T24:00Z", "2024-05-01T25:00Z"]
-    + ["2024-05-01T10:60Z", "2024-05-01T10:00+25:00", "2024-05-01T10:00:75Z"],
+    [
+        *[
+            "2024-05-01T10:00",
+            "2024-05-01 10:00 EET",
+            "2024-05-01T10:00 (local)",
+            "2024-05-01T24:00Z",
+            "2024-05-01T25:00Z",
+        ],
+        *["2024-05-01T10:60Z", "2024-05-01T10:00+25:00", "2024-05-01T10:00:75Z"],
+    ],
 )
 def test_an_hour_that_no_clock_or_zone_has_is_left_out_and_told(text: str) -> None:
     found = span(text)
@@ -503,8 +515,9 @@ def test_a_clean_row_has_no_remark() -> None:
 
 @pytest.mark.parametrize(
     ("address", "cell"),
-    [("https://tarn.example/1", "https://tarn.example/1"), ("HTTPS://TARN.EXAMPLE/1", "HTTPS://TARN.EXAMPLE/1")]
-    + [
+    [
+        ("https://tarn.example/1", "https://tarn.example/1"),
+        ("HTTPS://TARN.EXAMPLE/1", "HTTPS://TARN.EXAMPLE/1"),
         ("tarn.example/1", ""),
         ("javascript:alert(1)", ""),
         ('https://tarn.example/"x"', ""),
