@@ -25,7 +25,7 @@ FORM_WORDS = {
 
 
 def scope_text(rows: pd.DataFrame, case: Case) -> str:
-    """Name the quantity that a table is about: "settlements under control in Kursk Oblast (subject: ...)"."""
+    """Name the quantity that a table is about: "settlements under control in Long Valley (subject: ...)"."""
     return scope_of(rows.iloc[0].to_dict(), case)
 
 

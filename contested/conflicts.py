@@ -60,7 +60,7 @@ def conflicts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """
     rows = statements.loc[statements["said"].notna(), NEEDED].reset_index(drop=True)
     named = rows["claimant_id"].map(case.claimants["kind"]).ne("official_anonymous")
-    rows = rows.assign(actor=actors(rows, case), named=named)
+    rows = rows.assign(actor=actors(rows, case), named=named, final=last_words(rows))
     reach = reach_of(rows, case.settings.near_days)
     found = [_judge(rows, first, second, case) for first, second in near_pairs(rows, reach)]
     found.append(_judge(rows, *_falls(rows), case, "held"))
@@ -75,6 +75,18 @@ def actors(rows: pd.DataFrame, case: Case) -> pd.Series:
     claimant."""
     party = rows["side"].map(case.sides["role"]).eq("party")
     return rows["camp"].where(party, rows["claimant_id"]).astype(object)
+
+
+def last_words(rows: pd.DataFrame) -> pd.Series:
+    """Whether a figure is the last that its claimant gave on its day about one window."""
+    same = ["claimant_id", *SERIES, "event_start", "event_end", "said"]
+    return rows.groupby(same, dropna=False)["said_at"].transform("max").eq(rows["said_at"])
+
+
+def in_order(a: pd.DataFrame, b: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pairs with the figure that was said first in ``a``; of two said at one time the one with the smaller id."""
+    swap = (b["said_at"] < a["said_at"]) | (b["said_at"].eq(a["said_at"]) & (b["id"] < a["id"]))
+    return a.mask(swap, b).infer_objects(), b.mask(swap, a).infer_objects()
 
 
 def reach_of(rows: pd.DataFrame, near_days: int) -> np.ndarray:
@@ -130,8 +142,7 @@ def _judge(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case
     a, b = rows.iloc[first].reset_index(drop=True), rows.iloc[second].reset_index(drop=True)
     apart = disjoint(a, b)
     a, b = a[apart].reset_index(drop=True), b[apart].reset_index(drop=True)
-    swap = (b["said_at"] < a["said_at"]) | (b["said_at"].eq(a["said_at"]) & (b["id"] < a["id"]))
-    a, b = a.mask(swap, b).infer_objects(), b.mask(swap, a).infer_objects()
+    a, b = in_order(a, b)
     verdict = comparable_pairs(a, b, case, time)
     kind = _kind(a, b, case)
     keep = verdict["answer"].ne("no") & kind.ne("") & at_odds(a, b, verdict["inside"], case)

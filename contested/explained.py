@@ -24,14 +24,18 @@ def at_odds(a: pd.DataFrame, b: pd.DataFrame, inside: pd.Series, case: Case) -> 
     """
     running, state = a["basis"].eq("cumulative"), a["basis"].eq("point")
     own, apart = a["claimant_id"].eq(b["claimant_id"]), _days_between(a, b)
-    timed = a["said_on"].str.len().gt(10) & b["said_on"].str.len().gt(10)
+    timed = [rows["said_on"].str.len().gt(10) for rows in (a, b)]
     order = (day_of(b) - day_of(a)).dt.days
-    # b is said at the same time as a or after it.
-    hours = timed & (b["said_at"] > a["said_at"])
-    later = np.where(order.eq(0), hours.astype(int), np.sign(order))
+    # b is said at the same time as a or after it; of two on one day of which one has no hour nobody knows the order.
+    hours = timed[0] & timed[1] & (b["said_at"] > a["said_at"])
+    unordered = timed[0].ne(timed[1]) & a["said"].eq(b["said"])
+    midway = timed[0] & (a["said"] <= a["event_end"]) & (b["said"] > a["said"])
+    # Of a claimant's own figures in the course of a day the last one stands: another one later is a revision.
+    midway &= ~own | ~a["final"].astype(bool)
+    later = np.where(order.eq(0), (hours | midway).astype(int), np.sign(order))
     less, more = a["upper"] <= b["lower"], b["upper"] <= a["lower"]
-    grown = running & ((later > 0) & less | (later < 0) & more)
-    unfinished = a["basis"].eq("period") & own & hours & (a["said"] <= a["event_end"])
+    grown = running & ((later > 0) & less | (later < 0) & more | order.eq(0) & unordered)
+    unfinished = a["basis"].eq("period") & own & (hours | midway) & (a["said"] <= a["event_end"])
     grown |= unfinished & less
     a_within = (a["event_start"] >= b["event_start"]) & (a["event_end"] <= b["event_end"])
     b_within = (b["event_start"] >= a["event_start"]) & (b["event_end"] <= a["event_end"])

@@ -8,7 +8,8 @@ import pandas as pd
 from contested.bounds import disjoint, printed
 from contested.case import Case
 from contested.compare import comparable_pairs
-from contested.conflicts import NEEDED, actors, near_pairs, reach_of
+from contested.conflicts import NEEDED, actors, in_order, last_words, near_pairs, reach_of
+from contested.explained import at_odds
 from contested.interest import own_losses
 from contested.track import reliability, yardsticks
 
@@ -31,10 +32,12 @@ def meetings(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
     In: dated statements. Out, two rows a pair: ``id`` and ``other``, ``excludes`` (their bounds do not meet), ``same``
     (their bounds meet and their numbers are no further apart than ``nearly`` allows) and, of the other, the columns of
-    ``OTHER`` with the prefix ``other_``.
+    ``OTHER`` with the prefix ``other_``. Pairs that something explains, such as growth, are left out: neither figure
+    says anything about the other.
     """
     rows = statements.loc[statements["said"].notna(), [*dict.fromkeys([*NEEDED, "evidence", "qualifier"])]]
     rows = rows.assign(actor=actors(rows, case), role=rows["side"].map(case.sides["role"]), own=own_losses(rows, case))
+    rows = rows.assign(final=last_words(rows))
     rows = rows[rows["role"].isin(["party", "observer"])].reset_index(drop=True)
     found = [_met(rows, *pair, case) for pair in near_pairs(rows, reach_of(rows, case.settings.near_days))]
     columns = ["id", "other", "excludes", "same", *(f"other_{name}" for name in OTHER)]
@@ -43,8 +46,9 @@ def meetings(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
 def _met(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case) -> pd.DataFrame:
     apart = rows["actor"].to_numpy()[first] != rows["actor"].to_numpy()[second]
-    a, b = (rows.iloc[which[apart]].reset_index(drop=True) for which in (first, second))
-    kept = comparable_pairs(a, b, case)["answer"].ne("no")
+    a, b = in_order(*(rows.iloc[which[apart]].reset_index(drop=True) for which in (first, second)))
+    verdict = comparable_pairs(a, b, case)
+    kept = verdict["answer"].ne("no") & (~disjoint(a, b) | at_odds(a, b, verdict["inside"], case))
     a, b = a[kept].reset_index(drop=True), b[kept].reset_index(drop=True)
     numbers = [np.array([printed(row) for row in half.to_dict("records")], dtype=float) for half in (a, b)]
     excludes = disjoint(a, b)

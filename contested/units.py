@@ -18,9 +18,11 @@ _DEFINITIONS = (
     "feddan = 4200.83 * meter ** 2",
     "jerib = 2000 * meter ** 2",
     "rai = 1600 * meter ** 2",
+    "quintal = 100 * kilogram",
+    "m3 = meter ** 3",
 )
 
-_LAND: tuple[str, ...] = (
+_KNOWN = [
     "meter",
     "kilometer",
     "foot",
@@ -32,8 +34,21 @@ _LAND: tuple[str, ...] = (
     "dunam",
     "feddan",
     "jerib",
-)
-_LAND += ("rai", "km2", "m2", "mi2", "ha")
+    "rai",
+    "km2",
+    "m2",
+    "mi2",
+    "ha",
+    "gram",
+    "kilogram",
+    "metric_ton",
+    "pound",
+    "quintal",
+    "liter",
+    "gallon",
+    "m3",
+]
+"""Units that are measures, by Pint's names. Pint knows hands, points, chains and tons too: here they are counted."""
 
 MULTIPLES = {
     "dozen": 12.0,
@@ -46,7 +61,7 @@ MULTIPLES = {
 }
 """Words that stand before a unit, or alone, and multiply it: "lakh", "2.5 lakh people", "thousand km2"."""
 
-MEASURES = ("area", "length")
+MEASURES = ("area", "length", "mass", "volume")
 """Dimensions whose units are physical; all others count things."""
 
 DISPLAY = {"metric": {}, "us": {"km2": "mi2", "km": "mi"}}
@@ -93,15 +108,16 @@ def _physical(unit: str, canonical: str) -> float:
 
 
 def measured_as(unit: str) -> str:
-    """The dimension of a unit: area, length, or blank where it is neither. "sq km", "dunams" and "mi2" are areas."""
+    """The dimension of a unit, one of ``MEASURES``, or blank: "sq km" and "dunams" are areas, "quintals" masses."""
     try:
         parsed = _registry().Quantity(1, spelt(multiple(unit)[1])).units
     except Exception:  # What Pint cannot parse is no physical unit: people, tanks, strikes.
         return ""
-    # Pint knows hands, points, chains and links as lengths; here they are counted.
-    if str(parsed).split(" ")[0] not in _LAND:
+    if str(parsed).split(" ")[0] not in _KNOWN:
         return ""
-    return {1: "length", 2: "area"}.get(dict(parsed.dimensionality).get("[length]", 0), "")
+    lengths = {1: "length", 2: "area", 3: "volume"}
+    kinds = dict(parsed.dimensionality)
+    return "mass" if kinds == {"[mass]": 1} else lengths.get(kinds.get("[length]", 0), "")
 
 
 def spelt(unit: str) -> str:

@@ -14,7 +14,7 @@ QUALIFIERS = {
 }
 """How a figure is said with its qualifier; a range, between, has two numbers and is said apart."""
 
-SYMBOLS = {"km2": "km²", "mi2": "mi²", "m2": "m²", "percent": "%"}
+SYMBOLS = {"km2": "km²", "mi2": "mi²", "m2": "m²", "m3": "m³", "percent": "%"}
 """How units are written that are not written by their name."""
 
 WEAPONS = {

@@ -6,9 +6,9 @@ import pandas as pd
 
 from contested.case import Case
 
-TOGETHER = ["claimant_id", "said_on", "basis", "event_start", "event_end", "denominator"]
+TOGETHER = ["claimant_id", "basis", "event_start", "event_end", "denominator"]
 TOGETHER += ["weapon", "fate", "counting_unit", "origin_id"]
-"""What agrees between a total and its parts: one claimant gave them at one time, about one window."""
+"""What agrees between a total and its parts: one claimant gave them about one window."""
 
 WAYS = {
     "metric": ("metric_id", ["subject", "place_id", "target_id", "group"]),
@@ -44,12 +44,18 @@ def inner(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
 
 def parts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """The disjoint parts, two or more, of totals given together with them; columns as from ``inner``.
+    """The disjoint parts, two or more that were given at one time, of a total; columns as from ``inner``.
 
-    Where one claimant gave two figures for one part together, nobody can tell which is meant, and none is added.
+    The breakdown of parts that were given at another time than the total carries that day. Where one claimant gave two
+    figures for one part at one time, nobody can tell which is meant, and none is added.
     """
     found = inner(statements, case)
-    found = found[found["breakdown"].ne("")]
+    found = found.assign(breakdown=found["breakdown"].str.split("|")).explode("breakdown")
+    found = found[found["breakdown"].ne("")].reset_index(drop=True)
+    said = statements.set_index("id")["said_on"]
+    day, whole = (found[name].map(said) for name in ("id", "whole"))
+    later = found["breakdown"] + "_" + day.str.replace(r"\D", "_", regex=True)
+    found["breakdown"] = found["breakdown"].where(day.eq(whole), later)
     keys = ["whole", "by", "breakdown"]
     found["_twice"] = found.duplicated([*keys, "part"], keep=False)
     sets = found.groupby(keys)
@@ -72,10 +78,13 @@ def _wholes(rows: pd.DataFrame, way: str, case: Case) -> tuple[pd.Series, pd.Ser
 
 def _pairs(rows: pd.DataFrame, way: str, whole: pd.Series, breakdown: pd.Series) -> pd.DataFrame:
     column, same = WAYS[way]
-    keys = [*TOGETHER, *same, "source_id"]
+    keys = [*TOGETHER, *same, "source_id", "said_on"]
     mine = rows[["id", *keys]].assign(part=rows[column], _whole=whole, breakdown=breakdown).dropna(subset="_whole")
-    theirs = rows[["id", column, *keys]].rename(columns={"id": "whole", column: "_whole", "source_id": "_page"})
+    theirs = rows[["id", column, *keys]].rename(
+        columns={"id": "whole", column: "_whole", "source_id": "_page", "said_on": "_said_on"}
+    )
     pairs = mine.merge(theirs, on=[*TOGETHER, *same, "_whole"])
-    # Two figures without a known window are taken for one window only where one page gives both.
-    known = pairs["event_end"].notna() | pairs["source_id"].eq(pairs["_page"])
+    # Two figures without a known window are taken for one window only where one page gives both, at one time.
+    one_page = pairs["source_id"].eq(pairs["_page"]) & pairs["said_on"].eq(pairs["_said_on"])
+    known = pairs["event_end"].notna() | one_page
     return pairs.loc[known, ["id", "part", "whole", "breakdown"]].assign(by=way)

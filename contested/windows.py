@@ -35,7 +35,8 @@ def windows(a: pd.DataFrame, b: pd.DataFrame, near_days: int, time: str) -> pd.S
             "no: they are about days too far apart"
         )
         said[~period & apart.isna()] = "no: the day that one of them is about is not known"
-    said[running & start.gt(START_DAYS)] = "no: they count from different days"
+    after = (a["event_start"] > b["event_end"]) | (b["event_start"] > a["event_end"])
+    said[running & (start.gt(START_DAYS) | after)] = "no: they count from different days"
     if time != "axis":
         share = _overlap(a, b)
         said[period & share.lt(1)] = "warning: their windows differ"
@@ -54,7 +55,8 @@ def _overlap(a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:
 def counted_from(ledger: pd.DataFrame) -> pd.Series:
     """The start of each running count, blank for others; counts that begin within a week are given the first day.
 
-    Only the starts in ``ledger`` count, so a view of what was said by a day takes them anew (``views.as_of``).
+    A counter that its claimant starts anew, each time after the last day of the one before, keeps its own start. Only
+    the starts in ``ledger`` count, so a view of what was said by a day takes them anew (``views.as_of``).
     """
     starts = ledger["event_start"].where(ledger["basis"].eq("cumulative"))
     leader: dict[pd.Timestamp, str] = {}
@@ -62,4 +64,17 @@ def counted_from(ledger: pd.DataFrame) -> pd.Series:
     for day in sorted(starts.dropna().unique()):
         first = day if pd.isna(first) or (day - first).days > START_DAYS else first
         leader[day] = f"{first:%Y-%m-%d}"
-    return starts.map(lambda day: leader.get(day, "")).astype(object)
+    named = starts.map(lambda day: leader.get(day, "")).astype(object)
+    return named.mask(_started_anew(ledger, starts), starts.dt.strftime("%Y-%m-%d"))
+
+
+def _started_anew(ledger: pd.DataFrame, starts: pd.Series) -> pd.Series:
+    """Whether a running count is one of several of its claimant that follow each other within a week."""
+    same = ["claimant_id", "metric_id", "place_id", "subject", "group"]
+    counts = ledger.assign(_start=starts).dropna(subset=["_start", "event_end"])
+    spans = counts.groupby([*same, "_start"], dropna=False)["event_end"].max().reset_index()
+    before = spans.groupby(same, dropna=False)
+    apart = spans["_start"] > before["event_end"].shift()
+    anew = spans[apart & (spans["_start"] - before["_start"].shift()).dt.days.le(START_DAYS)]
+    marked = pd.MultiIndex.from_frame(ledger[same]).isin(pd.MultiIndex.from_frame(anew[same]))
+    return pd.Series(marked, index=ledger.index) & starts.notna()

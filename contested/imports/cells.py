@@ -95,7 +95,7 @@ def _amount(row: Draft, said: dict[str, str], column: str) -> Amount | None:
     if not text or (row.cells["unit"] == "boolean" and text.casefold() in FACTS):
         return Amount(FACTS[text.casefold()]) if text else None
     thousands = re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", text) if _counts(said.get("unit", "")) else None
-    read = Amount(float(text.replace(".", ""))) if thousands else amount(text)
+    read = amount(text.replace(".", "") if thousands else text)
     if read is None:
         reason = "it is below zero" if re.match(r"[-−]\s*\d", text) else "it gives no number"
         raise RefusedError(column, f"'{text}': {reason}; allowed: digits, or an amount such as 'about 2.5 lakh'")

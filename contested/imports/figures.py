@@ -78,12 +78,14 @@ def _resolve(rows: list[Draft], store: Store) -> None:
     shares.assign(rows)
     sides.without(rows, tables["sides"])
     store.add("sides", sides.propose(rows, tables["sides"]))
+    before = {each["id"] for each in tables["places"]}
     proposals.places(rows, store)
     observers = {each["id"] for each in tables["sides"] if each["role"] == "observer"}
     unclear = {each["id"] for each in tables["sides"] if each["role"] == "unknown"}
     new = claimants.propose(rows, tables["claimants"], observers, unclear)
     store.add("claimants", new)
     proposals.claimants(rows, new, store)
+    proposals.parents(rows, store, before)
     proposals.metrics(rows, store)
     used = dict.fromkeys(row.cells["group"] for row in rows if row.cells["group"])
     store.add("groups", groups.propose(list(used), {each["id"] for each in tables["groups"]}))

@@ -8,11 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from contested.imports.layout import Draft
 from contested.imports.vocabulary import EVACUATION_TOPICS, SAME_WORD, THINGS, TOPICS
-from contested.units import factor, measured_as, multiple
+from contested.units import MEASURES, factor, measured_as, multiple
 
 PLURALS = ("people", "personnel", "children", "women", "men", "staff", "cattle", "police")
 PARTICIPLES = ("lost", "held", "hit", "shot", "taken", "missing", "gone", "fled", "left", "dead", "burnt", "sent")
-CANONICAL = {"area": "km2", "length": "km", "share": "percent", "people": "people", "boolean": "boolean"}
+CANONICAL = {
+    "area": "km2",
+    "length": "km",
+    "mass": "t",
+    "volume": "m3",
+    "share": "percent",
+    "people": "people",
+    "boolean": "boolean",
+}
 
 
 def measure(unit: str) -> tuple[str, str]:
@@ -48,7 +56,7 @@ def separate(drafts: Sequence[Draft], known: Mapping[str, dict[str, str]]) -> No
             if usual is None or not multiple(unit)[1] or _fits(measure(unit), usual):
                 continue
             dimension, thing = measure(unit)
-            suffix = dimension if dimension in ("share", "rate", "area", "length", "boolean") else thing or "people"
+            suffix = dimension if dimension not in ("people", "count") else thing or "people"
             suffix = f"in_{suffix}" if suffix in metric.split("_") else suffix
             name = f"{metric}_{suffix}"
             taken = [measure(each.cells["unit"]) for each in grouped.get(name, [])]
@@ -61,6 +69,14 @@ def separate(drafts: Sequence[Draft], known: Mapping[str, dict[str, str]]) -> No
 def _fits(mine: tuple[str, str], usual: tuple[str, str]) -> bool:
     """Whether two measures are one: things of unknown kind are one with any other things, never with people."""
     return mine == usual or (mine[0] == usual[0] == "count" and "" in (mine[1], usual[1]))
+
+
+def size(row: Draft) -> float:
+    """How large a figure is in the canonical unit of its measure, so that hectares and km2 can be told apart."""
+    unit = row.cells["unit"]
+    canonical = CANONICAL.get(measured_as(unit), "")
+    scale = factor(unit, canonical, measured_as(unit)) if canonical else multiple(unit)[0]
+    return float(row.cells["value"] or row.cells["high"] or 0) * scale
 
 
 def by_metric(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:
@@ -126,7 +142,7 @@ def _phrases(label: str, unit: str, dimension: str, topic: str) -> tuple[str, st
         said = f"for {{subject}} in {{place}}, '{label}'"
         return f"{said} was the case", f"{said} was not the case"
     by = "by {subject}" if topic == "fire" else "on {subject}'s side"
-    if dimension in ("area", "length"):
+    if dimension in MEASURES:
         words = [word for word in label.split() if word != "area"]
         of = "" if label.startswith("area ") else "of "
         return f"{{}} {of}{' '.join(words) or 'area'} {by}", ""

@@ -7,11 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from contested.imports.layout import Draft
+from contested.imports.metrics import size
 from contested.imports.names import fresh, slug
 from contested.imports.vocabulary import LEVELS
 
 ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
 Place = dict[str, str]
+
+RANKS = ("site", "village", "town", "district", "region", "country")
+"""Levels from the smallest to the largest; of others nothing follows."""
 
 DEEPEST = 4
 """Places that a name may lie in; one with more commas is taken as it stands."""
@@ -71,41 +75,38 @@ def level(name: str) -> str:
     return next((found for found, known in LEVELS if words & known), "unknown")
 
 
-def within(drafts: Sequence[Draft], ids: dict[str, str], parents: dict[str, str]) -> list[tuple[str, str, str]]:
+def within(drafts: Sequence[Draft], places: Sequence[Place], who: dict[str, str]) -> list[tuple[str, str, str]]:
     """Propose that places lie inside another one that is given together with them and with more than each of them.
 
-    In: drafts, the ids of places by name, and the parents that are known. Two or more smaller places beside one larger
-    one, by one claimant, on one page, of one metric and window, speak for it; a place inside the other already, or
-    one that also gives more than it elsewhere, does not. Out: id, parent and reason.
+    In: drafts, the places of the case, and who speaks under each name. Two or more smaller places beside one larger
+    one, by one claimant, on one day, of one metric and window, speak for it; a place inside the other already, or
+    one that also gives more than it elsewhere, does not; nor does one of the same level or a smaller one. Out: id,
+    parent and reason.
     """
+    ids, parents = known_as(places), {each["id"]: each["parent"] for each in places}
+    rank = {each["id"]: RANKS.index(each["level"]) if each["level"] in RANKS else -1 for each in places}
     together: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
     for row in drafts:
         if row.cells["unit"] not in ("percent", "boolean") and len(ends(row.cells["place"])) == 1:
-            same = ("claimant", "metric", "group", "unit", "basis", "subject", "said_on", "event_start", "event_end")
-            together[tuple(row.cells[name] for name in (*same, "url"))].append(row)
+            same = ("metric", "group", "basis", "subject", "said_on", "event_start", "event_end")
+            given = tuple(row.cells[name] for name in same)
+            together[(who[_plain(row.cells["claimant"])], *given)].append(row)
     votes: Counter[tuple[str, str]] = Counter()
     against: Counter[tuple[str, str]] = Counter()
     for rows in together.values():
-        sizes = {ids[_plain(row.cells["place"])]: _size(row) for row in rows}
+        sizes = {ids[_plain(row.cells["place"])]: size(row) for row in rows}
         largest = max(sizes, key=lambda place: sizes[place])
         if len(sizes) > 2:
             votes.update((place, largest) for place in sizes if sizes[place] < sizes[largest])
         against.update((largest, place) for place in sizes if sizes[place] < sizes[largest])
     found: dict[str, tuple[str, str, str]] = {}
     for (place, parent), _ in votes.most_common():
-        if (
-            parents.get(place)
-            or place in found
-            or against[place, parent]
-            or _inside(parent, place, parents | {p: q for p, q, _ in found.values()})
-        ):
+        above = parents | {one: other for one, other, _ in found.values()}
+        smaller = -1 in (rank[place], rank[parent]) or rank[place] < rank[parent]
+        if above.get(place) or against[place, parent] or not smaller or _inside(parent, place, above):
             continue
-        found[place] = (place, parent, "on one page it is given beside others with less than the larger place")
+        found[place] = (place, parent, "it is given beside others, at one time, with less than the larger place")
     return list(found.values())
-
-
-def _size(row: Draft) -> float:
-    return float(row.cells["value"] or row.cells["high"] or 0)
 
 
 def _inside(place: str, other: str, parents: dict[str, str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from contested.imports import aliases, totals
+from contested.imports import claimants as people
 from contested.imports import metrics as counted
 from contested.imports import places as gazetteer
 from contested.imports.layout import Draft
@@ -25,19 +26,30 @@ def note(store: Store, table: str, one: str, column: str, value: str, reason: st
 
 
 def places(rows: Sequence[Draft], store: Store) -> None:
-    """Add new places, and the larger places in which names or pages put them."""
+    """Add new places, and the larger places that their names put them in."""
     new, parents = gazetteer.propose(rows, store.tables["places"])
     store.add("places", new)
-    known = gazetteer.known_as(store.tables["places"])
-    above = {each["id"]: each["parent"] for each in store.tables["places"]}
-    guessed = gazetteer.within(rows, known, above)
-    fresh = {each["id"] for each in new}
-    by_id = {each["id"]: each for each in store.tables["places"]}
-    for one, parent, reason in [*parents, *((one, parent, why) for one, parent, why in guessed if one in fresh)]:
-        by_id[one]["parent"] = parent
+    for one, parent, reason in parents:
         note(store, "places", one, "parent", parent, reason)
     for each in new:
         note(store, "places", each["id"], "level", each["level"], "from the words of its name")
+
+
+def parents(rows: Sequence[Draft], store: Store, before: set[str]) -> None:
+    """Propose in which place new ones lie that are given together with it. ``before``: the places known before."""
+    by_id = {each["id"]: each for each in store.tables["places"]}
+    for one, parent, reason in gazetteer.within(rows, store.tables["places"], speakers(store)):
+        if one not in before:
+            by_id[one]["parent"] = parent
+            note(store, "places", one, "parent", parent, reason)
+
+
+def speakers(store: Store) -> dict[str, str]:
+    """The claimant for whom each name may stand, by the proposals too: evidence of what is given together."""
+    same = {row["id"]: row["value"] for row in store.tables["proposals"] if row["column"] == "aliases"}
+    same = {one: other for one, other in same.items() if one != other}
+    known = people.known_as(store.tables["claimants"])
+    return {name: same.get(one, one) for name, one in known.items()}
 
 
 def claimants(rows: Sequence[Draft], new: Sequence[Row], store: Store) -> None:
@@ -66,11 +78,11 @@ def metrics(rows: Sequence[Draft], store: Store) -> None:
             for unit in dict.fromkeys(row.cells["unit"] for row in drafts):
                 known[metric]["units"] = counted.units_of(known[metric], unit) or known[metric]["units"]
     by_id = {each["id"]: each for each in store.tables["metrics"]}
-    for part, whole, breakdown, reason in totals.propose(rows):
+    for part, whole, breakdown, reason in totals.propose(rows, speakers(store)):
         if part not in known and whole in by_id and by_id[part]["dimension"] == by_id[whole]["dimension"]:
             by_id[part] |= {"subset_of": whole, "breakdown": breakdown}
             note(store, "metrics", part, "subset_of", whole, reason)
-            note(store, "metrics", part, "breakdown", breakdown, "disjoint, since a page gives them side by side")
+            note(store, "metrics", part, "breakdown", breakdown, "disjoint, since they are given side by side")
 
 
 def decide(store: Store, accept: bool) -> tuple[list[Row], list[tuple[str, str]]]:

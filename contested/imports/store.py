@@ -119,6 +119,8 @@ def target(into: str) -> Path:
 
     Raises ContestedError for a name that cannot be one, and for a folder that holds something else.
     """
+    if not into.strip():
+        raise ContestedError("case: the name is blank; allowed: a name such as my-case-2026, or a path that ends so")
     try:
         folder = (Path(into) if "/" in into or into in (".", "..") else data_folder() / into).resolve()
         if not (folder / "datapackage.json").is_file() and (data_folder() / into / "datapackage.json").is_file():

@@ -70,14 +70,14 @@ SAME_WORD = {
 """Words of metric names that mean the same; lost is not killed, deaths of all causes are not killed."""
 
 GROUPS = {
-    "women": "sex_and_age", "men": "sex_and_age", "children": "sex_and_age",
+    "women": "sex_and_age", "men": "sex_and_age", "children": "sex_and_age|age", "adults": "age",
     "girls": "sex_of_children", "boys": "sex_of_children",
     "minors": "", "infants": "", "babies": "", "elderly": "", "pensioners": "", "students": "", "teachers": "",
     "journalists": "", "medics": "", "doctors": "", "foreign": "", "foreigners": "", "conscripts": "",
 }  # fmt: skip
 """Groups, and the breakdown in which they are disjoint; blank where they may overlap with others."""
 
-WHOLES = _words("launched fired total all overall damaged affected registered used sent recorded")
+WHOLES = _words("launched fired total all overall damaged affected registered used sent recorded dispatched")
 """The last word of a metric that contains others of its kind: rockets_launched contains rockets_intercepted."""
 
 OUTCOMES = _words("killed dead wounded injured missing captured")
@@ -121,11 +121,11 @@ ESTIMATES = _words("estimate estimates estimated model models modelled projectio
 COUNTS = _words("tally count counted database names verified documented obituaries")
 
 LEVELS = (
-    ("front", _words("front axis direction sector line frontline")),
-    ("zone", _words("zone strip belt corridor area")),
+    ("front", _words("front axis direction line frontline")),
+    ("zone", _words("belt corridor buffer border exclusion safe humanitarian")),
     ("country", _words("country nationwide national countrywide")),
     ("region", _words("oblast region province governorate state republic territory division")),
-    ("district", _words("district raion county department subdistrict township municipality canton")),
+    ("district", _words("district sector zone raion county department subdistrict township municipality canton")),
     ("town", _words("city town")),
     ("village", _words("village hamlet settlement camp")),
     ("site", _words("hospital airport airfield base bridge crossing school market plant port station road border")),
