@@ -23,9 +23,11 @@ def check_keys(report: Reporter, table: Table, frames: Frames) -> Iterator[Probl
         if key.table not in frames:
             continue
         cells, known = report.frame[key.column], frames[key.table][key.target]
+        pattern = next((each.constraints.get("pattern") for each in table.fields if each.name == key.column), None)
+        formed = cells.str.fullmatch(pattern) if pattern else cells.ne("")
         what = f"'{{}}' is not in {key.table}.csv"
         allowed = f"an {key.target} of {key.table}.csv, one of {one_of(known)}"
-        yield from report(cells.ne("") & ~cells.isin(known), key.column, what, allowed)
+        yield from report(cells.ne("") & formed & ~cells.isin(known), key.column, what, allowed)
 
 
 def check_figures(report: Reporter, metrics: pd.DataFrame) -> Iterator[Problem]:

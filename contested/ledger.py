@@ -45,8 +45,9 @@ def build_ledger(case: Case) -> pd.DataFrame:
     named = ledger["weapon"].map(weapons) + " " + ledger["fate"].str.replace("_", " ").replace("", "fired")
     ledger["label"] = ledger["label"].mask(armed, named)
     relations = case.tables.get("relations", pd.DataFrame({"from_id": [], "relation": [], "to_id": []}, dtype=object))
-    corrects = relations[relations["relation"].eq("corrects")].drop_duplicates("from_id").set_index("from_id")["to_id"]
-    ledger["corrects"] = ledger["id"].map(corrects).fillna("").astype(object)
+    corrects = relations[relations["relation"].eq("corrects")]
+    corrected = dict(zip(corrects["from_id"], corrects["to_id"], strict=True))
+    ledger["corrects"] = pd.Series([corrected.get(name, "") for name in ledger["id"]], index=ledger.index, dtype=object)
     ledger["side"] = ledger["speaking_for"].where(ledger["speaking_for"].ne(""), ledger["side"])
     ledger["camp"] = ledger["side"].map(case.camps)
     ledger["since"] = counted_from(ledger)

@@ -49,7 +49,9 @@ def parts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     The breakdown of parts that were given at another time than the total carries that day. Where one claimant gave two
     figures for one part at one time, nobody can tell which is meant, and none is added.
     """
-    found = inner(statements, case)
+    found = inner(statements, case).astype(object)
+    if found.empty:
+        return found
     found = found.assign(breakdown=found["breakdown"].str.split("|")).explode("breakdown")
     found = found[found["breakdown"].ne("")].reset_index(drop=True)
     said = statements.set_index("id")["said_on"]

@@ -117,7 +117,9 @@ def write_case(
     }  # fmt: skip
     content |= tables
     named = {row["id"] for row in content["groups"]}
-    used = dict.fromkeys(row["group"] for row in figures if row.get("group") and row["group"] not in named)
+    # A group in the wrong form is not made up: the check is to say so.
+    used = dict.fromkeys(row["group"] for row in figures if row.get("group", "").islower())
+    used = {name: None for name in used if name not in named}
     content["groups"] = [*content["groups"], *({"id": name, "label": name.replace("_", " ")} for name in used)]
     folder.mkdir(parents=True)
     (folder / "datapackage.json").write_text(json.dumps(package, indent=1), encoding="utf-8")

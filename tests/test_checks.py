@@ -54,7 +54,7 @@ def test_a_sound_row_has_no_problems(folder, row):
         ({"date_precision": "1.5"}, "date_precision", "'1.5' is not a whole number", "digits"),
         ({"date_precision": "6"}, "date_precision", "6 is out of range", "1 or more and 5 or less"),
         ({"date_precision": "0"}, "date_precision", "0 is out of range", "1 or more and 5 or less"),
-        ({"group": "Hill Folk"}, "group", "'Hill Folk' is not in groups.csv", "an id of groups.csv"),
+        ({"group": "Hill Folk"}, "group", "'Hill Folk' has the wrong form", "it must match"),
         ({"paraphrase": ""}, "paraphrase", "the cell is blank", "a value is required here"),
         ({"source_id": "page-9"}, "source_id", "'page-9' is not in sources.csv", "page-1, page-2, page-3"),
         ({"claimant_id": "nobody"}, "claimant_id", "'nobody' is not in claimants.csv", "north-army"),

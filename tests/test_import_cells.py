@@ -487,6 +487,11 @@ def test_a_day_that_cannot_be_read_is_left_blank_and_kept_in_the_note() -> None:
     assert one.cells["note"] == "said_on is printed as 03/04/2031."
 
 
+def test_ends_of_a_range_that_stand_the_wrong_way_round_are_told() -> None:
+    one = told(qualifier="between", value="", low="10", high="5")
+    assert remarks(one, "low") == ["changed: low 10 and high 5 were swapped"]
+
+
 def test_a_year_is_kept_in_the_note() -> None:
     assert "2031" in told(said_on="2031").cells["note"]
 

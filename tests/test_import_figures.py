@@ -213,9 +213,11 @@ def test_a_claimant_has_the_side_it_mostly_speaks_for(imported: Any, into: Path)
         page(3, claimant_side="velmar"),
         page(4, claimant_side="unknown"),
         page(5, claimant_side="unclear"),
+        page(6, claimant_side="unknown"),
+        page(7, claimant_side="unknown"),
     )
     assert by_id(into, "claimants")["velmar-army-command"]["side"] == "velmar"
-    assert [each["speaking_for"] for each in figures(into).values()] == ["orsk", "", "", "", ""]
+    assert [each["speaking_for"] for each in figures(into).values()] == ["orsk", *[""] * 6]
     assert ("claimant_side", "speaks for orsk here, mostly for velmar") in said(report, "changed", 2)
     words = "not known here: that of the claimant's other rows, velmar"
     assert ("claimant_side", words) in said(report, "guessed", 5)
@@ -231,6 +233,7 @@ def test_a_claimant_has_the_side_it_mostly_speaks_for(imported: Any, into: Path)
         ("Tarn watch tally", "independent", "monitor", "count"),
         ("Kelda institute estimate", "independent", "analyst", "estimate"),
         ("Velmar army tally", "velmar", "military", "claim"),  # a party cannot count its enemy's dead as evidence
+        ("Velmar staff estimate", "velmar", "military", "claim"),
         ("Tarn hospital", "independent", "emergency", "claim"),
         ("Ilmar Sarn", "velmar", "person", "claim"),
         ("unnamed officials", "velmar", "official_anonymous", "claim"),

@@ -7,7 +7,7 @@ import pytest
 from make_case import SIDES
 
 from contested.case import check_case
-from contested.palette import JOINT_LOOK, LOOKS, UNKNOWN_LOOK, next_look
+from contested.palette import JOINT_LOOK, LOOKS, SPARE, UNKNOWN_LOOK, next_look
 from contested.problems import ContestedError
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, for linear RGB.
@@ -58,18 +58,18 @@ def test_colours_of_sides_are_far_apart_for_every_reader(sight):
 
 
 def test_markers_alone_tell_all_sides_apart(kursk):
-    looks = [*LOOKS, UNKNOWN_LOOK, JOINT_LOOK]
-    assert len({marker for _, marker in looks}) == len({colour for colour, _ in looks}) == 10
+    looks = [*LOOKS, *SPARE, UNKNOWN_LOOK, JOINT_LOOK]
+    assert len({marker for _, marker in looks}) == len({colour for colour, _ in looks}) == 14
     fields = {field.name: field for field in kursk.package.tables["sides"].fields}
     assert {marker for _, marker in looks} <= set(fields["marker"].constraints["enum"])
 
 
 def test_looks_are_given_in_order_and_never_twice():
     taken = []
-    for look in LOOKS:
+    for look in (*LOOKS, *SPARE):
         assert next_look(taken) == look
         taken.append(next_look(taken))
-    with pytest.raises(ContestedError, match=r"sides: no colour and marker is left .*; allowed: 8 sides"):
+    with pytest.raises(ContestedError, match=r"sides: no colour and marker is left .*; allowed: 12 sides"):
         next_look(taken)
 
 

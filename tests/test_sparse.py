@@ -20,7 +20,7 @@ from sparse_cases import FOLDERS, in_topic, rows
 
 from contested import parameters, standing, tables, verbs, views
 from contested.case import Case, check_case, load
-from contested.cli import VERBS, main
+from contested.cli import MAKING, VERBS, main
 from contested.conflicts import conflicts
 from contested.display import Picture
 
@@ -119,7 +119,7 @@ def test_every_notebook_and_verb_says_what_is_missing(name: str, once: None, tmp
     stem, sentence = SAID[name]
     assert sentence in said[stem]
     ids = list(load(str(folder)).ledger["id"])
-    for verb in VERBS:
+    for verb in (each for each in VERBS if each not in MAKING):
         words = words_of(verb, folder, ids)
         if words is None:
             continue

@@ -12,7 +12,8 @@ from contested.conflicts import conflicts
 from contested.disputes import disputes
 from contested.figures import spread
 from contested.findings import pairs
-from contested.words import attributed, backing, claim, clause, interval, listed, number, plural, quantity, singular
+from contested.phrases import singular
+from contested.words import attributed, backing, claim, clause, interval, listed, number, plural, quantity
 
 INF = float("inf")
 

@@ -133,7 +133,8 @@ def table_of(topic: str) -> str:
 def _comparability(metric: str) -> str:
     """The name without filler and in one order: villages_captured and captured_villages are one group."""
     words = [SAME_WORD.get(word, word) for word in metric.split("_") if word not in ("of", "the", "total", "number")]
-    return "_".join(sorted(words)) or metric
+    named = "_".join(sorted(words)) or metric
+    return named if named[0].isalpha() else f"m_{named}"
 
 
 def _phrases(label: str, unit: str, dimension: str, topic: str) -> tuple[str, str]:

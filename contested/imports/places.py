@@ -17,6 +17,9 @@ Place = dict[str, str]
 RANKS = ("site", "village", "town", "district", "region", "country")
 """Levels from the smallest to the largest; of others nothing follows."""
 
+ADDS_UP = (0.5, 1.5)
+"""How much of a larger place smaller ones may make up together to be taken for its parts, where no page joins them."""
+
 DEEPEST = 4
 """Places that a name may lie in; one with more commas is taken as it stands."""
 
@@ -79,7 +82,7 @@ def within(drafts: Sequence[Draft], places: Sequence[Place], who: dict[str, str]
     """Propose that places lie inside another one that is given together with them and with more than each of them.
 
     In: drafts, the places of the case, and who speaks under each name. Two or more smaller places beside one larger
-    one, by one claimant, on one day, of one metric and window, speak for it; a place inside the other already, or
+    one, by one claimant, on one day, of one metric and window, on one page or about adding up to it, speak for it; a place inside the other already, or
     one that also gives more than it elsewhere, does not; nor does one of the same level or a smaller one. Out: id,
     parent and reason.
     """
@@ -96,7 +99,9 @@ def within(drafts: Sequence[Draft], places: Sequence[Place], who: dict[str, str]
     for rows in together.values():
         sizes = {ids[_plain(row.cells["place"])]: size(row) for row in rows}
         largest = max(sizes, key=lambda place: sizes[place])
-        if len(sizes) > 2:
+        rest = sum(sizes.values()) - sizes[largest]
+        one_page = len({row.cells["url"] for row in rows}) == 1
+        if len(sizes) > 2 and (one_page or ADDS_UP[0] <= rest / max(sizes[largest], 1) <= ADDS_UP[1]):
             votes.update((place, largest) for place in sizes if sizes[place] < sizes[largest])
         against.update((largest, place) for place in sizes if sizes[place] < sizes[largest])
     found: dict[str, tuple[str, str, str]] = {}
