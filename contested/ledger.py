@@ -65,9 +65,9 @@ def _when_said(said_on: pd.Series) -> tuple[pd.Series, pd.Series]:
     """The day, and the time in UTC, at which figures were said; of a month its last day: by then it was said."""
     months = said_on.str.len().eq(7)
     dated = (said_on + pd.Series("-01", index=said_on.index).where(months, "")).where(said_on.ne(""))
-    to_end = pd.to_timedelta(np.where(months, pd.to_datetime(dated.str.slice(0, 10)).dt.days_in_month - 1, 0), unit="D")
-    day = pd.to_datetime(dated.str.slice(0, 10), format="%Y-%m-%d") + to_end
-    return day, pd.to_datetime(dated, format="ISO8601", utc=True) + to_end
+    first = pd.to_datetime(dated.str.slice(0, 10), format="%Y-%m-%d")
+    to_end = pd.to_timedelta(np.where(months, first.dt.days_in_month - 1, 0), unit="D")
+    return first + to_end, pd.to_datetime(dated, format="ISO8601", utc=True) + to_end
 
 
 def _taken_back(case: Case) -> set[str]:

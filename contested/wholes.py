@@ -69,7 +69,8 @@ def _wholes(rows: pd.DataFrame, way: str, case: Case) -> tuple[pd.Series, pd.Ser
     if way == "group":
         groups = case.tables.get("groups")
         named = {} if groups is None else dict(zip(groups["id"], groups["breakdown"], strict=True))
-        return pd.Series("", index=rows.index).where(rows["group"].ne("")), rows["group"].map(named).fillna("")
+        breakdown = pd.Series([named.get(group, "") for group in rows["group"]], index=rows.index, dtype=object)
+        return pd.Series("", index=rows.index, dtype=object).where(rows["group"].ne("")), breakdown
     if way == "metric":
         whole = rows["metric_id"].map(case.metrics["subset_of"])
         return whole.where(whole.ne("")), rows["metric_id"].map(case.metrics["breakdown"])

@@ -27,6 +27,9 @@ COLUMNS += ("value", "low", "high", "unit", "basis", "place", "publisher", "url"
 COLUMNS += ("paraphrase",)
 """The columns of the layout, in order."""
 
+LONGEST_CELL = 131_072
+"""Signs that a cell may have: the limit of Python's csv module."""
+
 FURTHER = ("group", "denominator", "note", "relayed_by")
 """Columns of the ledger that a file may have besides."""
 
@@ -141,6 +144,9 @@ def table(path: Path) -> tuple[list[str], list[Raw]]:
 def _raws(reader: Any, header: list[str]) -> Iterable[Raw]:
     start = reader.line_num + 1
     for cells in reader:
+        # Said here too: some libraries lift the limit of the csv module for all, and then no other program reads it.
+        if max(map(len, cells), default=0) > LONGEST_CELL:
+            raise csv.Error(f"field larger than field limit ({LONGEST_CELL})")
         if any(cell.strip() for cell in cells):
             wrong = "" if len(cells) == len(header) else f"the row has {len(cells)} cells, not {len(header)}"
             yield Raw(start, dict(zip(header, cells, strict=False)), wrong)
