@@ -143,7 +143,7 @@ def test_programs_get_an_empty_answer_of_an_empty_case(
     case_format: str, once: None, tmp_path: Path, capsys: Any
 ) -> None:
     folder = FOLDERS["no-row"](tmp_path / "no-row")
-    for verb in VERBS:
+    for verb in (each for each in VERBS if each not in MAKING):
         words = words_of(verb, folder, [])
         if words and verb != "verify-source":
             assert main([*words, "--case", str(folder), "--format", case_format]) == 0

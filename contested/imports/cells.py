@@ -136,9 +136,10 @@ def _range(row: Draft, word: str, value: Amount | None, low: Amount | None, high
     row.cells |= {"qualifier": "between", "value": "", "low": digits(ends[0]), "high": digits(ends[1])}
 
 
-def note(row: Draft, text: str) -> None:
-    """Add a sentence to the row's note."""
+def note(row: Draft, text: str) -> str:
+    """Add a sentence to the row's note, and give the whole of it."""
     row.cells["note"] = " ".join(filter(None, [row.cells.get("note", ""), text]))
+    return row.cells["note"]
 
 
 def digits(value: float) -> str:

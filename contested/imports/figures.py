@@ -111,31 +111,43 @@ def _put(rows: list[Draft], changes: Changes, store: Store, day: str) -> None:
         old = revises.get(row.raw.digest, "")
         if old and stands[old] != table:
             table = stands[old]
-        side = cells["side"]
-        if side in unclear and side != spoken[who]:
-            row.remark("guessed", "claimant_side", f"not known here: that of the claimant's other rows, {spoken[who]}")
-        elif side != spoken[who]:
-            row.remark("changed", "claimant_side", f"speaks for {side} here, mostly for {spoken[who]}")
-        where = places.ids_of(row, named)
-        if "origin_id" in where and table != "strikes":
-            note(row, f"As printed: {cells['place']}.")
-            row.remark("changed", "place", "only strikes have an origin: it is kept in the note")
-        if cells["relayed_by"] and claimants.plain(cells["relayed_by"]) not in known:
-            note(row, f"Relayed by {cells['relayed_by']}.")
-            row.remark("changed", "relayed_by", f"'{cells['relayed_by']}' is no claimant of the case: kept in the note")
         figure = {
             **cells,
-            **where,
+            **_where(row, named, table),
             "id": row.id,
             "source_id": pages[sources.key(cells)],
             "claimant_id": who,
             "relayed_by": known.get(claimants.plain(cells["relayed_by"]), ""),
-            "speaking_for": "" if side in unclear or side == spoken[who] else side,
+            "speaking_for": _speaking_for(row, spoken[who], unclear),
             "metric_id": cells["metric"],
             "revises": old,
             "recorded_on": day,
         }
+        if cells["relayed_by"] and not figure["relayed_by"]:
+            figure["note"] = note(row, f"Relayed by {cells['relayed_by']}.")
+            row.remark("changed", "relayed_by", f"'{cells['relayed_by']}' is no claimant of the case: kept in the note")
         store.add(table, [figure])
+
+
+def _speaking_for(row: Draft, usual: str, unclear: set[str]) -> str:
+    """The side that the claimant spoke for where it is not its usual one; blank where the row does not know it."""
+    side = row.cells["side"]
+    if side == usual:
+        return ""
+    if side in unclear:
+        row.remark("guessed", "claimant_side", f"not known here: that of the claimant's other rows, {usual}")
+        return ""
+    row.remark("changed", "claimant_side", f"speaks for {side} here, mostly for {usual}")
+    return side
+
+
+def _where(row: Draft, named: dict[str, str], table: str) -> dict[str, str]:
+    """The places of a row; where fire came from is kept in the note of a table that has no origin."""
+    where = places.ids_of(row, named)
+    if "origin_id" in where and table != "strikes":
+        where["note"] = note(row, f"As printed: {row.cells['place']}.")
+        row.remark("changed", "place", "only strikes have an origin: it is kept in the note")
+    return where
 
 
 def _leave_out(drafts: list[Draft], changes: Changes, store: Store, name: str, day: str) -> None:

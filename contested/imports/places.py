@@ -82,9 +82,9 @@ def within(drafts: Sequence[Draft], places: Sequence[Place], who: dict[str, str]
     """Propose that places lie inside another one that is given together with them and with more than each of them.
 
     In: drafts, the places of the case, and who speaks under each name. Two or more smaller places beside one larger
-    one, by one claimant, on one day, of one metric and window, on one page or about adding up to it, speak for it; a place inside the other already, or
-    one that also gives more than it elsewhere, does not; nor does one of the same level or a smaller one. Out: id,
-    parent and reason.
+    one, by one claimant, on one day, of one metric and window, on one page or about adding up to it, speak for it; a
+    place inside the other already, or one that also gives more than it elsewhere, does not; nor does one of the same
+    level or a smaller one. Out: id, parent and reason.
     """
     ids, parents = known_as(places), {each["id"]: each["parent"] for each in places}
     rank = {each["id"]: RANKS.index(each["level"]) if each["level"] in RANKS else -1 for each in places}
