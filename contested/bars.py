@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from contested import marks
 from contested.bounds import printed
@@ -109,6 +110,7 @@ def counts(rows: pd.DataFrame, case: Case) -> Axes:
         axes.set_yticks(range(len(wide)), [str(name) for name in wide.index])
         axes.set_ylim(len(wide) - 0.4, -0.6)
         axes.set_xlabel("reports")
+        axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, min_n_ticks=1))
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
         place_legend(axes, axes.get_legend_handles_labels()[0])

@@ -32,6 +32,14 @@ def half_last_digit(value: float) -> float:
     return 0.5 * 10.0 ** int(exponent)
 
 
+def printed_step(value: float) -> float:
+    """Half a unit of the last digit that a number is printed with: 0.5 for 200, 0.05 for 2.5; 0 for no number."""
+    if not np.isfinite(value):
+        return 0.0
+    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+    return 0.5 * 10.0 ** min(int(exponent), 0)
+
+
 def bounds(figures: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Give the interval that each figure states, in its printed unit.
 

@@ -65,7 +65,10 @@ class Case:
 
     @cached_property
     def camps(self) -> pd.Series:
-        """The camp of each side: the party whose ally it is, by way of others too, else itself."""
+        """The camp of each side: the party whose ally it is, by way of others too, else itself.
+
+        ``checks.check_sides`` has refused allies in a circle.
+        """
         allies = self.sides["ally_of"].to_dict() if "ally_of" in self.sides else {}
 
         def lead(side: str) -> str:

@@ -17,6 +17,9 @@ from contested.compare import require
 from contested.frames import house, legend, look, new, value_axis
 from contested.scripts import in_house_letters
 
+FEW_DAYS = 4
+"""Days along the time axis below which every day has a tick."""
+
 DRAWN_CLAIMANTS = 8
 
 
@@ -76,16 +79,22 @@ def steps(rows: pd.DataFrame, case: Case) -> Axes:
                 style = ["-", "--", ":", "-."][lined.index(name) % 4]
                 axes.plot(each["day"], heights, drawstyle="steps-post", color=colour, linestyle=style, alpha=0.75)
                 ends.append((each["day"].iloc[-1], heights[-1], str(name), colour))
+            elif not lined and len(ranked) <= DRAWN_CLAIMANTS:
+                ends.append((each["day"].iloc[-1], heights[-1], str(name), colour))
             for row in each.to_dict("records"):
                 marks.draw(axes, row, mdates.date2num(row["day"]), colour, marker, span)
             if flows:
                 windows = each.assign(_h=heights).dropna(subset=["event_start", "event_end"])
                 axes.hlines(windows["_h"], windows["event_start"], windows["event_end"], color=colour, alpha=0.6)
         _label_ends(axes, ends, span)
-        locator = mdates.AutoDateLocator(minticks=3, maxticks=9)
+        few = (rows["day"].max() - rows["day"].min()).days < FEW_DAYS
+        locator = mdates.DayLocator() if few else mdates.AutoDateLocator(minticks=3, maxticks=9)
         axes.xaxis.set_major_locator(locator)
         axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
         axes.margins(x=0.03)
+        if few:  # One day alone would have years around it, and two would have hours between them.
+            day = pd.Timedelta(days=1)
+            axes.set_xlim(rows["day"].min() - day, rows["day"].max() + day)
         legend(axes, list(rows["side"]), list(rows["qualifier"]), case)
     return axes
 

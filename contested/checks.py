@@ -136,6 +136,19 @@ def check_headlines(folder: Path, package: Package, frames: Frames) -> Iterator[
                 yield Problem(str(folder / "datapackage.json"), 0, "contested.headlines", what, allowed)
 
 
+def check_sides(report: Reporter) -> Iterator[Problem]:
+    """Check that parties alone are allies, of parties, and that nobody is its own ally by way of others."""
+    frame = report.frame
+    if "ally_of" not in frame:
+        return
+    allies = dict(zip(frame["id"], frame["ally_of"], strict=True))
+    circular = [_within_itself(name, allies) for name in frame["id"]]
+    yield from report(circular, "ally_of", "the side is its own ally by way of '{}'", "another party, or blank")
+    roles = dict(zip(frame["id"], frame["role"], strict=True))
+    strange = frame["ally_of"].ne("") & (frame["role"].ne("party") | frame["ally_of"].map(roles).ne("party"))
+    yield from report(strange, "ally_of", "'{}' and its ally are not both parties", "only parties have allies, parties")
+
+
 def check_places(report: Reporter) -> Iterator[Problem]:
     """Check that members exist and that no place lies within itself."""
     frame = report.frame
@@ -175,6 +188,8 @@ def check_package(folder: Path, package: Package, frames: Frames) -> list[Proble
             found += check_decisions(report)
         if name == "places":
             found += check_places(report)
+        if name == "sides":
+            found += check_sides(report)
         if name == "sides":
             found += check_looks(report)
     found += [*_check_ids(folder, package, frames, figure_names), *check_headlines(folder, package, frames)]

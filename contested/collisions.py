@@ -24,7 +24,7 @@ FITS = {
 }
 """How a sentence says each finding about a total and its parts, of one and of several."""
 
-SEEN_APART, TEN = 1.05, 10.0
+SEEN_APART, CLOSE, TEN = 1.05, 1.1, 10.0
 """From which ratio a sentence says how far figures are apart, and from which it leaves the decimals out."""
 
 WEIGHT = {
@@ -67,7 +67,7 @@ def collision(row: dict[str, Any], case: Case, units: str = "metric") -> Sentenc
         first = f"{_says(a, case)} {stated(a, case, quantity(a, units))}, said {said_text(a)}"
         text = f"{first}; {_says(b, case)} {second}, said {said_text(b)}"
         if np.isfinite(row["ratio"]) and row["ratio"] >= SEEN_APART:
-            digits = 1 if row["ratio"] < TEN else 0
+            digits = 2 if row["ratio"] < CLOSE else 1 if row["ratio"] < TEN else 0
             facts["ratio"] = math.floor(row["ratio"] * 10**digits) / 10**digits
             text += f"; their nearest bounds are {number(facts['ratio'])} times apart"
     halves = [(row[f"mark_{half}"], each) for half, each in (("a", a), ("b", b)) if row.get(f"mark_{half}")]

@@ -44,6 +44,8 @@ NEEDED = [
     "lower_open",
     "upper_open",
     "canonical_unit",
+    "unit",
+    "step",
 ]
 """The columns of statements that judging takes; the others would only be copied for every pair."""
 

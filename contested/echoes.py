@@ -49,7 +49,9 @@ def grades(rows: pd.DataFrame) -> list[Sentence]:
     facts = {"statements": len(rows), "alone": alone, "backed": backed, "excluded": odd}
     nobody = "cannot be judged: nobody else gives the same or excludes it"
     text = f"Of {plural(len(rows), 'statement')}, {number(alone)} {nobody}."
-    more = f"{number(backed)} are backed by somebody with a ground of their own, {number(odd)} are excluded by another."
+    is_, are = ("is" if count == 1 else "are" for count in (backed, odd))
+    more = f"{number(backed)} {is_} backed by somebody with a ground of their own, "
+    more += f"{number(odd)} {are} excluded by another."
     return [Sentence(text, tuple(rows["id"]), facts), Sentence(more, (), facts)]
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from contested.bounds import disjoint
 from contested.case import Case
 from contested.compare import SAME
+from contested.units import MEASURES
 from contested.windows import COUNT_DAYS, day_of
 
 
@@ -50,9 +51,12 @@ def at_odds(a: pd.DataFrame, b: pd.DataFrame, inside: pd.Series, case: Case) -> 
     reach = pd.Series(case.settings.near_days, index=a.index).mask(running, COUNT_DAYS)
     fallen = running & a["camp"].eq(b["camp"])
     near = own | fallen | (a["said"] - b["said"]).dt.days.abs().le(reach)
+    # 200 nautical miles and 370 km are one distance, each as exact as it is printed.
+    gap = np.maximum(a["lower"], b["lower"]) - np.minimum(a["upper"], b["upper"])
+    converted = a["dimension"].isin(MEASURES) & a["unit"].ne(b["unit"]) & (gap <= a["step"] + b["step"])
     same_window = a["event_start"].eq(b["event_start"]) & a["event_end"].eq(b["event_end"]) & ~state
     near = near | same_window
-    return near & dated & ~grown & ~window & ~place & ~changed & ~_joined(a, b, case)
+    return near & dated & ~grown & ~window & ~place & ~changed & ~converted & ~_joined(a, b, case)
 
 
 def _days_between(a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from contested.bounds import bounds
+from contested.bounds import bounds, printed_step
 from contested.schema import FIGURE_TABLES
 from contested.units import factor
 from contested.vocabulary import weapons
@@ -28,7 +28,8 @@ def build_ledger(case: Case) -> pd.DataFrame:
     ``side`` that it spoke for and that side's ``camp``; ``dimension``, ``comparability``, ``topic``, ``label``,
     ``canonical_unit`` of the metric; ``publisher``, ``published``, ``language``, ``wire``, ``url`` of the source;
     ``place`` by name; ``since``, the day from which a running count counts; ``corrects``, the row that it corrects
-    by relations.csv, or blank.
+    by relations.csv, or blank;
+    ``step``, half a unit of the last printed digit, in the canonical unit.
     """
     frames = [case.tables[name].assign(table=name) for name in FIGURE_TABLES if name in case.tables]
     ledger = pd.concat(frames, ignore_index=True)
@@ -58,6 +59,7 @@ def build_ledger(case: Case) -> pd.DataFrame:
     # Twelve digits: 230 ha and 2.3 km2 are the same area, whatever the last bit of their product.
     converted = stated[["lower", "upper"]].mul(scale, axis=0).map(lambda bound: float(f"{bound:.12g}"))
     stated[["lower", "upper"]] = converted
+    stated["step"] = ledger["value"].map(printed_step).to_numpy() * scale
     return ledger.join(stated).sort_values("id", ignore_index=True)
 
 

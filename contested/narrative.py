@@ -111,6 +111,7 @@ def changed(rows: pd.DataFrame, case: Case, days: int, units: str = "metric", mo
     counts = rows["change"].value_counts()
     facts = {"days": days, **{str(name): int(counts[name]) for name in counts.index}}
     said = [Sentence(f"The last {days} days brought {brought(rows)}.", tuple(rows["id"]), facts)]
+    rows = rows.drop_duplicates(["former_id", "id"])  # A figure that is replaced by another one has moved too.
     for name in ("moved", "withdrawn"):
         for row in rows[rows["change"].eq(name)].head(most).to_dict("records"):
             former, now = (case.by_id.loc[row[key]].to_dict() for key in ("former_id", "id"))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from make_case import METRICS, PLACES, figure, relation
+from make_case import METRICS, PLACES, SIDES, figure, relation
 
 from contested.case import check_case
 from contested.problems import Problem
@@ -292,3 +292,23 @@ def test_a_case_without_a_table_that_every_case_has_is_refused(folder, name):
     package["resources"] = [each for each in package["resources"] if each["name"] != name]
     (path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     assert [problem.what for problem in check_case(path)] == [f"there is no resource {name}"]
+
+
+@pytest.mark.parametrize(
+    ("ally_of", "what"),
+    [
+        ({"north": "south", "south": "north"}, "the side is its own ally by way of 'south'"),
+        ({"north": "north"}, "the side is its own ally by way of 'north'"),
+        ({"north": "watchers"}, "'watchers' and its ally are not both parties"),
+        ({"watchers": "north"}, "'north' and its ally are not both parties"),
+    ],
+)
+def test_allies_are_parties_and_no_circle(folder, ally_of, what):
+    sides = [row | {"ally_of": ally_of.get(row["id"], "")} for row in SIDES]
+    found = check_case(folder(GOOD, sides=sides))
+    assert [(problem.column, problem.what) for problem in found][:1] == [("ally_of", what)]
+
+
+def test_a_party_may_have_an_ally(folder):
+    east = {"id": "east", "label": "Eastland", "role": "party", "colour": "#661100", "marker": "v", "ally_of": "north"}
+    assert check_case(folder(GOOD, sides=[*SIDES, east])) == []

@@ -10,7 +10,7 @@ from anyascii import anyascii
 
 from contested.imports.layout import Draft
 from contested.imports.names import fresh, slug
-from contested.imports.vocabulary import CLAIMANT_KINDS, COUNTS, ESTIMATES
+from contested.imports.vocabulary import CLAIMANT_KINDS, COMPANIES, COUNTS, ESTIMATES, OFFICES, TITLES
 
 Claimant = dict[str, str]
 
@@ -71,8 +71,14 @@ def words_of(name: str) -> set[str]:
 
 
 def kind(name: str) -> str:
-    """What sort of claimant a name speaks of."""
-    return next((found for found, known in CLAIMANT_KINDS if words_of(name) & known), "person")
+    """What sort of claimant a name speaks of: other where nothing says so; a person has a title or two plain words."""
+    words = words_of(name)
+    if {"civil", "defence"} <= words or {"civil", "defense"} <= words:
+        return "emergency"
+    found = next((found for found, known in CLAIMANT_KINDS if words & known), "")
+    plain_words = re.fullmatch(r"\w+\.?(?: \w+\.?){1,3}", name) and not re.search(r"\b[A-Z]{2,}\b", name)
+    person = words & TITLES - {"of", "the", "for", "in", "and"} or (plain_words and not words & (OFFICES | COMPANIES))
+    return found or ("person" if person else "other")
 
 
 def evidence(name: str, observer: bool) -> str:

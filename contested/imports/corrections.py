@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from contested.imports.layout import Draft
 
@@ -13,6 +14,9 @@ CORRECTING = re.compile(
     r"|later (the|that|in the) (same )?day)\b",
     re.IGNORECASE,
 )
+LATEST = 14
+"""Days within which a running count is corrected that counts from the same day."""
+
 SAME = ("subject", "metric", "group", "place", "basis", "denominator")
 
 
@@ -20,7 +24,8 @@ def propose(drafts: Sequence[Draft], ids: dict[str, str], told: Iterable[str]) -
     """Pairs of a correcting row and the row that it corrects, with the words that say so.
 
     In: drafts, the ids of claimants by name, and the pairs' rows that have a relation already. The corrected figure is
-    the last other one that the claimant gave of the same thing, on the same day or about the same days, not after it.
+    the last other one that the claimant gave of the same thing, not after it: on the same day, about the same days, or,
+    counted from the same day, within ``LATEST`` days.
     """
     related = set(told)
     found = []
@@ -41,4 +46,12 @@ def _earlier(other: Draft, row: Draft, ids: dict[str, str]) -> bool:
         return False
     figure = [one[name] for name in ("value", "low", "high")] != [two[name] for name in ("value", "low", "high")]
     near = one["said_on"][:10] == two["said_on"][:10] or (one["event_end"] == two["event_end"] != "")
+    near |= one["event_start"] == two["event_start"] != "" and _days_between(one["said_on"], two["said_on"]) <= LATEST
     return figure and near and "" < one["said_on"] <= two["said_on"] and not CORRECTING.search(one["paraphrase"])
+
+
+def _days_between(one: str, two: str) -> int:
+    """Days from one day to another; very many where one of them is not known to the day."""
+    if min(len(one), len(two)) < 10:
+        return LATEST + 1
+    return (date.fromisoformat(two[:10]) - date.fromisoformat(one[:10])).days

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from contested.imports.layout import Draft
-from contested.imports.metrics import by_metric, measure
+from contested.imports.metrics import by_metric, measure, topic_of
 from contested.imports.vocabulary import GROUPS
 
 WHOM = ("people", "civilians", "civilian", "persons", "residents")
@@ -55,6 +55,8 @@ def _guess(row: Draft) -> None:
     elif measure(cells["unit"])[0] == "people" and cells["value"]:
         figure = rf"(?<![\d.,]){re.escape(cells['value'])}(?![\d.,]\d)"
         found = re.search(rf"{figure}\s+(?:(?:were|are|of them|of whom)\s+)*({'|'.join(GROUPS)})\b", _unseparated(row))
+        if found and found[1] == "men" and topic_of(cells["metric"], "people") in ("personnel", "forces"):
+            return  # 8,000 men are 8,000 soldiers.
         if found and not set(cells["metric"].split("_")) & {found[1]}:
             cells["group"] = found[1]
             row.remark("guessed", "group", f"the paraphrase says '{found[0]}': taken as the group {found[1]}")

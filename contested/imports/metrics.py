@@ -10,6 +10,9 @@ from contested.imports.layout import Draft
 from contested.imports.vocabulary import EVACUATION_TOPICS, SAME_WORD, THINGS, TOPICS
 from contested.units import MEASURES, factor, measured_as, multiple
 
+SUFFERED = ("personnel", "equipment", "harmed", "departed", "ordered", "remaining", "sheltered", "missing")
+"""Topics of what befalls the subject: of these a sentence can say "on its side" and leave nothing open."""
+
 PLURALS = ("people", "personnel", "children", "women", "men", "staff", "cattle", "police")
 PARTICIPLES = ("lost", "held", "hit", "shot", "taken", "missing", "gone", "fled", "left", "dead", "burnt", "sent")
 CANONICAL = {
@@ -142,7 +145,7 @@ def _phrases(label: str, unit: str, dimension: str, topic: str) -> tuple[str, st
     if dimension == "boolean":
         said = f"for {{subject}} in {{place}}, '{label}'"
         return f"{said} was the case", f"{said} was not the case"
-    by = "by {subject}" if topic == "fire" else "on {subject}'s side"
+    by = "by {subject}" if topic == "fire" else "on {subject}'s side" if topic in SUFFERED else "(subject: {subject})"
     if dimension in MEASURES:
         words = [word for word in label.split() if word != "area"]
         of = "" if label.startswith("area ") else "of "
@@ -153,16 +156,14 @@ def _phrases(label: str, unit: str, dimension: str, topic: str) -> tuple[str, st
 
 
 def _counted(label: str, thing: str) -> str:
-    """What a count is of: "tanks lost" names it already, "displaced" wants "people displaced", "population"
-    brackets."""
+    """What a count is of: "tanks lost" says it already, "displaced" wants "people displaced", "population" brackets."""
     words = label.split()
-    if any(word in PLURALS or re.search("[^s]s$", word) for word in words):
+    things = {word.removesuffix("s") for word in thing.split()}
+    named = bool(things) and things <= {word.removesuffix("s") for word in words}
+    if named or any(word in PLURALS or re.search("[^s]s$", word) for word in words):
         return label
-    return (
-        f"{thing} {label}"
-        if any(re.search("ed$|en$", word) or word in PARTICIPLES for word in words)
-        else f"{thing} ({label})"
-    )
+    told = any(re.search("ed$|en$", word) or word in PARTICIPLES for word in words)
+    return f"{thing} {label}" if told else f"{thing} ({label})"
 
 
 def units_of(metric: dict[str, str], unit: str) -> str | None:

@@ -40,7 +40,7 @@ def told(drafts: list[Draft], changes: Changes, store: Store, name: str) -> list
         for raw, one in changes.known
     ]
     told += [
-        Remark(0, one, "withdrawn", "", f"line {lines.get(one, 0)} of {changes.older} is not in {name} any more")
+        Remark(0, one, "withdrawn", "", f"read before from line {lines.get(one, 0)}; {name} no longer has it")
         for one in changes.withdrawn
     ]
     revised = {raw.digest: old for raw, old in changes.changed}

@@ -98,9 +98,10 @@ def _by_row(report: Report) -> list[str]:
             rows.setdefault((each.what, each.column, each.text), []).append(each)
     lines = []
     for (what, column, text), same in rows.items():
-        which = ", ".join(f"{each.line}{f' ({each.id})' if each.id else ''}" for each in same[:SHOWN])
+        named = [f"{each.line} ({each.id})" if each.line and each.id else each.id or str(each.line) for each in same]
         more = f" and {len(same) - SHOWN:,} more" if len(same) > SHOWN else ""
-        where = "an older line" if same[0].line == 0 else f"line{'s' * (len(same) > 1)} {which}{more}"
+        where = f"{', '.join(named[:SHOWN])}{more}"
+        where = f"line{'s' * (len(same) > 1)} {where}" if same[0].line else where
         lines.append(f"{where}: {what}{f', {column}' if column else ''}: {text}")
     return lines
 
@@ -116,7 +117,7 @@ def _told(report: Report) -> list[str]:
     made = [f"{report.new[name]} {name}" for name in tables if report.new.get(name, 0) > 0]
     if made:
         lines.append(f"New in the case, as proposed by rule (proposals.csv says why): {', '.join(made)}.")
-    lines += [f"Merged: '{other}' is taken for '{main}'." for other, main in report.merged]
+    lines += [f"Merged: '{other}' is taken for '{main}', on every day." for other, main in report.merged]
     if report.aliases:
         lines.append("May be one claimant; nothing is merged before --accept, or 'accepted' in proposals.csv:")
         lines += [f"- '{each['name']}' may be '{each['same_as']}': {each['reason']}" for each in report.aliases]

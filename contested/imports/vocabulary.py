@@ -11,7 +11,8 @@ THINGS = {
         "personnel fighters fighter militants combatants servicemen officers refugees refugee idps idp "
         "returnees evacuees migrants prisoners detainees hostages women men children girls boys adults minors "
         "infants casualties victims dead deaths fatalities injured wounded patients workers staff journalists "
-        "students teachers pilgrims conscripts recruits mercenaries volunteers policemen medics doctors "
+        "students teachers pilgrims conscripts recruits mercenaries volunteers sailors "
+        "sailor crew airmen marines seamen policemen medics doctors "
         "defectors abductees missing lives bodies"
     ),
     "families": _words("families family"),
@@ -39,7 +40,8 @@ TOPICS = (
         "tanks tank vehicles vehicle apcs ifvs artillery guns howitzers mlrs launchers aircraft helicopters "
         "uavs jets equipment armour armor armoured armored trucks_lost boats ships vessels radars")),
     ("personnel", _words(
-        "soldiers soldier troops_killed personnel servicemen fighters fighter militants combatants military "
+        "soldiers soldier sailors sailor airmen marines seamen personnel servicemen fighters fighter "
+        "militants combatants military "
         "rebels insurgents policemen officers losses")),
     ("departed", _words(
         "displaced evacuated evacuees left fled refugees refugee returned returnees idps idp emptied crossed "
@@ -99,7 +101,7 @@ CLAIMANT_KINDS = (
         "unattributed times news agency newspaper radio tv daily post gazette reporter correspondents press")),
     ("international", _words("un united nations international")),
     ("emergency", _words(
-        "hospital hospitals civil defence rescue emergency emergencies ambulance fire crescent cross")),
+        "hospital hospitals rescue emergency emergencies ambulance fire crescent cross")),
     ("military", _words(
         "army military forces command commander general staff mod defence defense brigade battalion navy air "
         "colonel col gen maj brig captain rebels militia front militants guard hq headquarters")),
@@ -146,6 +148,7 @@ OFFICES = _words(
     "guard front movement alliance coalition doctors hospital department un united nations province "
     "district region governorate"
 )
+COMPANIES = _words("company group project institute foundation corporation lines line airlines board centre center")
 SHORT_FORMS = {
     "mod": "ministry defence", "moh": "ministry health", "moi": "ministry interior", "mfa": "ministry foreign affairs",
     "hq": "headquarters", "gov": "governor", "pm": "prime minister", "defense": "defence", "dept": "department",
