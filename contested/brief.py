@@ -69,6 +69,7 @@ def _apart(sided: pd.DataFrame, now: Standing) -> Sentence:
     first = collision(sided.iloc[0].drop(["mark_a", "mark_b"]).to_dict(), now.case, now.units)
     facts = {"disputes": len(sided), "open": still, "parties": parties, **first.facts}
     among = f"{parties} of them between the parties and {len(sided) - parties} with an observer"
+    among = {0: "all of them with an observer", len(sided): "all of them between the parties"}.get(parties, among)
     facts["observers"] = len(sided) - parties
     opened = {0: "none is open, the last", 1: "1 is still open"}.get(still, f"{still} are still open, the latest")
     found = f"{plural(len(sided), 'contradiction')} between sides have been found, {among}; {opened}"

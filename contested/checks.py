@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from contested.fields import Reporter, check_fields, real_dates
+from contested.linkage import (
+    Frames,
+    check_corrections,
+    check_decisions,
+    check_headlines,
+    check_readings,
+    check_relations,
+    within_itself,
+)
 from contested.palette import check_looks
 from contested.problems import Problem, one_of
 from contested.reading import LINE
 from contested.schema import FIGURE_TABLES, Package, Table
 from contested.units import factor
-
-Frames = Mapping[str, pd.DataFrame]
 
 
 def check_keys(report: Reporter, table: Table, frames: Frames) -> Iterator[Problem]:
@@ -81,6 +88,11 @@ def check_metrics(report: Reporter) -> Iterator[Problem]:
     stance = frame["dimension"].eq("boolean")
     unplaced = ~stance & ~frame["phrase"].str.contains("{}", regex=False)
     yield from report(unplaced, "phrase", "the phrase has no {}", "{} where the quantity goes")
+    inside = dict(zip(frame["id"], frame["subset_of"], strict=True))
+    circular = [within_itself(name, inside) for name in frame["id"]]
+    yield from report(
+        circular, "subset_of", "the metric lies within itself by way of '{}'", "a larger metric, or blank"
+    )
     undenied = stance & frame["denial"].eq("")
     yield from report(undenied, "denial", "the denial is blank", "the clause said where value is 0")
 
@@ -92,57 +104,13 @@ def _convertible(canonical: str, units: list[str], dimension: str) -> bool:
         return False
 
 
-def check_relations(report: Reporter, ids: set[str]) -> Iterator[Problem]:
-    """Check that relations and anomalies name rows that exist."""
-    for column in ("from_id", "to_id"):
-        cells = report.frame[column]
-        allowed = "the id of a row of claims, evacuations or strikes"
-        yield from report(cells.ne("") & ~cells.isin(ids), column, "there is no row '{}'", allowed)
-
-
-def check_decisions(report: Reporter) -> Iterator[Problem]:
-    """Check that relations join two rows, that no row repeats itself by way of others, and what drift may stand on."""
-    frame = report.frame
-    yield from report(frame["from_id"].eq(frame["to_id"]), "to_id", "'{}' is related to itself", "another row")
-    for column, relation in (("drift", "repeats"), ("breakdown", "part_of")):
-        misplaced = frame[column].ne("") & frame["relation"].ne(relation)
-        yield from report(misplaced, column, "'{}' stands on another relation", f"blank, or on {relation}")
-    repeats = frame["relation"].eq("repeats")
-    other = frame[repeats & ~frame.duplicated(["from_id", "relation", "to_id"])]["from_id"].duplicated()
-    twice = other.reindex(frame.index, fill_value=False)
-    yield from report(twice, "from_id", "'{}' repeats two rows", "one row, the one that it carries")
-    told = dict(zip(frame.loc[repeats, "from_id"], frame.loc[repeats, "to_id"], strict=True))
-    itself = frame["from_id"].map(lambda name: _within_itself(name, told))
-    circular = repeats & itself & frame["from_id"].ne(frame["to_id"])
-    yield from report(circular, "to_id", "the row repeats itself by way of '{}'", "the row that was printed first")
-
-
-def check_corrections(report: Reporter) -> Iterator[Problem]:
-    """Check that no row revises itself, by way of others or at once."""
-    frame = report.frame
-    revises = {name: other for name, other in zip(frame["id"], frame["revises"], strict=True) if other}
-    circular = [_within_itself(name, revises) for name in frame["id"]]
-    yield from report(circular, "revises", "the row revises itself by way of '{}'", "an earlier row, or blank")
-
-
-def check_headlines(folder: Path, package: Package, frames: Frames) -> Iterator[Problem]:
-    """Check that every headline of the settings is a metric, or a metric and a place."""
-    for headline in package.settings.headlines:
-        metric, _, place = str(headline).partition("@")
-        for name, part in (("metrics", metric), ("places", place)):
-            if part and name in frames and part not in set(frames[name]["id"]):
-                what = f"headline '{headline}': '{part}' is not in {name}.csv"
-                allowed = f"one of {one_of(frames[name]['id'])}"
-                yield Problem(str(folder / "datapackage.json"), 0, "contested.headlines", what, allowed)
-
-
 def check_sides(report: Reporter) -> Iterator[Problem]:
     """Check that parties alone are allies, of parties, and that nobody is its own ally by way of others."""
     frame = report.frame
     if "ally_of" not in frame:
         return
     allies = dict(zip(frame["id"], frame["ally_of"], strict=True))
-    circular = [_within_itself(name, allies) for name in frame["id"]]
+    circular = [within_itself(name, allies) for name in frame["id"]]
     yield from report(circular, "ally_of", "the side is its own ally by way of '{}'", "another party, or blank")
     roles = dict(zip(frame["id"], frame["role"], strict=True))
     strange = frame["ally_of"].ne("") & (frame["role"].ne("party") | frame["ally_of"].map(roles).ne("party"))
@@ -155,16 +123,8 @@ def check_places(report: Reporter) -> Iterator[Problem]:
     known, parents = set(frame["id"]), dict(zip(frame["id"], frame["parent"], strict=True))
     strange = [bool(set(filter(None, cell.split("|"))) - known) for cell in frame["members"]]
     yield from report(strange, "members", "a member of '{}' is not a place", "ids of places.csv, separated by |")
-    circular = [_within_itself(name, parents) for name in frame["id"]]
+    circular = [within_itself(name, parents) for name in frame["id"]]
     yield from report(circular, "parent", "the place lies within itself by way of '{}'", "a larger place, or blank")
-
-
-def _within_itself(name: str, parents: Mapping[str, str]) -> bool:
-    seen, at = {name}, parents.get(name, "")
-    while at and at not in seen:
-        seen.add(at)
-        at = parents.get(at, "")
-    return at == name and bool(at)
 
 
 def check_package(folder: Path, package: Package, frames: Frames) -> list[Problem]:
@@ -186,6 +146,11 @@ def check_package(folder: Path, package: Package, frames: Frames) -> list[Proble
             found += check_relations(report, ids)
         if name == "relations":
             found += check_decisions(report)
+        if name == "imports":
+            found += check_readings(report, ids, set(frames["left-out"]["id"]) if "left-out" in frames else set())
+        if name == "left-out" and "recorded_on" in frame:
+            absent = frame["recorded_on"].ne("") & ~frame["id"].isin(ids)
+            found += report(absent, "id", "there is no row '{}' to be left out", "a row of figures, or no recorded_on")
         if name == "places":
             found += check_places(report)
         if name == "sides":

@@ -123,7 +123,7 @@ def _settings(raw: Mapping[str, Any]) -> Settings:
             raise TypeError(f"setting {name} is {getattr(settings, name)!r}; it is a text")
     for name in ("about", "nearly", "near_days", "origin_days", "gap_days", "max_age_days", "change_per_day"):
         value = getattr(settings, name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
             raise TypeError(f"setting {name} is {value!r}; it is a number of zero or more")
     return settings
 
@@ -145,6 +145,7 @@ def read_package(folder: Path) -> Package:
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         what, line = f"this is not JSON in UTF-8 ({error})", getattr(error, "lineno", 0)
     except (KeyError, IndexError, TypeError, AttributeError) as error:
-        what, line = f"this is not a data package of a case ({error.__class__.__name__}: {error})", 0
+        said = error if isinstance(error, TypeError) else f"{error.__class__.__name__}: {error}"
+        what, line = f"this is not a data package of a case ({said})", 0
     allowed = "a Frictionless Data Package with the tables of a case; copy that of another case and adapt it"
     raise CaseError([Problem(str(path), line, "", what, allowed)])

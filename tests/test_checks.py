@@ -312,3 +312,23 @@ def test_allies_are_parties_and_no_circle(folder, ally_of, what):
 def test_a_party_may_have_an_ally(folder):
     east = {"id": "east", "label": "Eastland", "role": "party", "colour": "#661100", "marker": "v", "ally_of": "north"}
     assert check_case(folder(GOOD, sides=[*SIDES, east])) == []
+
+
+def test_a_metric_lies_not_within_itself(folder):
+    metrics = [row | {"subset_of": {"lost": "left", "left": "lost"}.get(row["id"], "")} for row in METRICS]
+    found = check_case(folder(GOOD, metrics=metrics))
+    assert {problem.column for problem in found} == {"subset_of"}
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "what"),
+    [
+        ({"main_place": "atlantis"}, "main_place: 'atlantis' is not in places.csv"),
+        ({"near_days": float("nan")}, "setting near_days is nan; it is a number of zero or more"),
+        ({"limits": 3}, "setting limits is 3; it is a text"),
+    ],
+)
+def test_a_wrong_setting_is_named(folder, settings, what):
+    (problem,) = check_case(folder(GOOD, settings=settings))
+    assert what in problem.what

@@ -58,5 +58,5 @@ def test_no_row_revises_itself_by_way_of_others(folder):
     ],
 )
 def test_a_headline_is_a_metric_or_a_metric_and_a_place(folder, headline, problem):
-    expected = [] if problem is None else [(0, "contested.headlines", problem)]
+    expected = [] if problem is None else [(0, "contested", problem)]
     assert found(folder, settings={"headlines": [headline]}) == expected

@@ -417,7 +417,15 @@ def test_who_relayed_a_figure_is_found_or_kept_in_the_note(imported: Any, into: 
         ),
         (
             ("depth_of_advance", "miles", "point"),
-            ("claims", "advance", "length", "km", "stock", "advance_depth", "{} of depth of advance on {subject}'s"),
+            (
+                "claims",
+                "advance",
+                "length",
+                "km",
+                "stock",
+                "advance_depth",
+                "{} of depth of advance (subject: {subject}",
+            ),
         ),
         (
             ("airstrikes", "strikes", "period"),
@@ -425,7 +433,15 @@ def test_who_relayed_a_figure_is_found_or_kept_in_the_note(imported: Any, into: 
         ),
         (
             ("homes_without_power", "percent", "point"),
-            ("claims", "other", "share", "percent", "stock", "homes_power_without", "{} (homes without power) on"),
+            (
+                "claims",
+                "other",
+                "share",
+                "percent",
+                "stock",
+                "homes_power_without",
+                "{} (homes without power) (subject",
+            ),
         ),
         (
             ("shells", "shells per day", "period"),
@@ -437,7 +453,7 @@ def test_who_relayed_a_figure_is_found_or_kept_in_the_note(imported: Any, into: 
         ),
         (
             ("aid_trucks", "lakh", "period"),
-            ("evacuations", "support", "people", "people", "flow", "aid_trucks", "{} aid trucks on {subject}'s side"),
+            ("evacuations", "support", "people", "people", "flow", "aid_trucks", "{} aid trucks (subject: {subject})"),
         ),
     ],
 )
@@ -740,7 +756,7 @@ def test_a_newer_file_adds_changes_and_withdraws(imported: Any, into: Path) -> N
     assert report["newer_version_of"] == "figures.csv"
     assert report["counts"] == {"known": 1, "revised": 1, "taken": 1, "withdrawn": 1}
     assert said(report, "revised") == [("", "takes the place of F0002, which is kept")]
-    assert said(report, "withdrawn") == [("", "line 4 of figures.csv is not in figures.csv any more")]
+    assert said(report, "withdrawn") == [("", "read before from line 4; figures.csv no longer has it")]
     rows = figures(into)
     assert {name: (each["value"], each["revises"]) for name, each in rows.items()} == {
         "F0001": ("120", ""),
@@ -900,7 +916,7 @@ def test_a_case_with_problems_is_refused_and_left_alone(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("first-army", "nobody"), encoding="utf-8")
     before = contents(tmp_path)
     file = write(tmp_path / "f.csv", [page(1)])
-    status, out, err = tell("import", "figures", str(file), "--into", str(into))
+    status, out, err = tell("import", "figures", str(file), "--into", str(into), "--recorded-on", DAY)
     assert (status, out) == (1, "")
     assert "'nobody' is not in claimants.csv" in err
     assert {name: text for name, text in contents(tmp_path).items() if name != "f.csv"} == before
@@ -925,7 +941,7 @@ def test_a_rename_that_fails_leaves_the_old_case_whole(
     file = write(into.parent / "figures.csv", [page(1), page(2, value="9")])
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", broken)
-        status, _, err = tell("import", "figures", str(file), "--into", str(into))
+        status, _, err = tell("import", "figures", str(file), "--into", str(into), "--recorded-on", DAY)
     assert status == 2
     assert "Input/output error" in err
     assert contents(into) == before
@@ -946,7 +962,7 @@ def test_a_write_that_fails_leaves_the_old_case_whole(
     with monkeypatch.context() as patch:
         patch.setattr("contested.imports.store.csv.DictWriter.writerows", full)
         try:
-            assert tell("import", "figures", str(file), "--into", str(into))[0] == 2
+            assert tell("import", "figures", str(file), "--into", str(into), "--recorded-on", DAY)[0] == 2
         except KeyboardInterrupt:
             assert isinstance(failure, KeyboardInterrupt)
     assert contents(into) == before
@@ -971,7 +987,7 @@ def test_a_kill_between_the_two_renames_loses_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", killed)
         with pytest.raises(KilledError):
-            tell("import", "figures", str(file), "--into", str(into))
+            tell("import", "figures", str(file), "--into", str(into), "--recorded-on", DAY)
     report = imported(page(1), page(2, value="9"))
     assert report["counts"] == {"known": 1, "taken": 1}
 

@@ -11,8 +11,9 @@ from itertools import combinations
 from anyascii import anyascii
 from rapidfuzz import fuzz
 
-from contested.imports.claimants import Claimant, plain, words_of
+from contested.imports.claimants import Claimant, words_of
 from contested.imports.layout import Draft
+from contested.imports.names import plain
 from contested.imports.vocabulary import OFFICES, SHORT_FORMS, TITLES
 
 ALIKE = 80

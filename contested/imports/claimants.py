@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from anyascii import anyascii
 
 from contested.imports.layout import Draft
-from contested.imports.names import fresh, slug
+from contested.imports.names import fresh, known_as, plain, slug
 from contested.imports.vocabulary import CLAIMANT_KINDS, COMPANIES, COUNTS, ESTIMATES, OFFICES, TITLES
 
 Claimant = dict[str, str]
-
-
-def known_as(claimants: Iterable[Claimant]) -> dict[str, str]:
-    """Ids of claimants by their names and aliases, without regard to case and spaces."""
-    found: dict[str, str] = {}
-    for each in claimants:
-        for name in (each["name"], *each.get("aliases", "").split("|")):
-            if name:
-                found.setdefault(plain(name), each["id"])
-    return found
-
-
-def plain(name: str) -> str:
-    """A name as it is looked up."""
-    return " ".join(name.casefold().split())
 
 
 def propose(

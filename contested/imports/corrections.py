@@ -24,7 +24,7 @@ def propose(drafts: Sequence[Draft], ids: dict[str, str], told: Iterable[str]) -
     """Pairs of a correcting row and the row that it corrects, with the words that say so.
 
     In: drafts, the ids of claimants by name, and the pairs' rows that have a relation already. The corrected figure is
-    the last other one that the claimant gave of the same thing, not after it: on the same day, about the same days, or,
+    the last one that the claimant gave of the same thing, not after it: on the same day, about the same days, or,
     counted from the same day, within ``LATEST`` days.
     """
     related = set(told)
@@ -34,8 +34,8 @@ def propose(drafts: Sequence[Draft], ids: dict[str, str], told: Iterable[str]) -
         if not words or row.id in related or not row.cells["said_on"]:
             continue
         earlier = [each for each in drafts if each is not row and _earlier(each, row, ids)]
-        if earlier:
-            last = max(earlier, key=lambda each: (each.cells["said_on"], -each.raw.line))
+        last = max(earlier, key=lambda each: (each.cells["said_on"], -each.raw.line), default=row)
+        if _figure(last) != _figure(row):
             found.append((row.id, last.id, f"Proposed: the paraphrase says '{words[0]}'."))
     return found
 
@@ -44,10 +44,14 @@ def _earlier(other: Draft, row: Draft, ids: dict[str, str]) -> bool:
     one, two = other.cells, row.cells
     if any(one[name] != two[name] for name in SAME) or ids[one["claimant"]] != ids[two["claimant"]]:
         return False
-    figure = [one[name] for name in ("value", "low", "high")] != [two[name] for name in ("value", "low", "high")]
     near = one["said_on"][:10] == two["said_on"][:10] or (one["event_end"] == two["event_end"] != "")
     near |= one["event_start"] == two["event_start"] != "" and _days_between(one["said_on"], two["said_on"]) <= LATEST
-    return figure and near and "" < one["said_on"] <= two["said_on"] and not CORRECTING.search(one["paraphrase"])
+    echo = one["said_on"][:10] == two["said_on"][:10] and _figure(other) == _figure(row)
+    return near and not echo and "" < one["said_on"] <= two["said_on"]
+
+
+def _figure(row: Draft) -> tuple[str, ...]:
+    return tuple(row.cells[name] for name in ("value", "low", "high"))
 
 
 def _days_between(one: str, two: str) -> int:

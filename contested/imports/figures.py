@@ -11,9 +11,10 @@ from contested.imports import claimants, corrections, groups, metrics, places, p
 from contested.imports.cells import note
 from contested.imports.layout import Draft, Raw, Remark, read_rows
 from contested.imports.lineage import Changes, compare
+from contested.imports.names import known_as, plain
 from contested.imports.report import Report, told
 from contested.imports.rows import draft
-from contested.imports.store import Store, opened
+from contested.imports.store import Store, locked, opened, target
 from contested.problems import ContestedError
 from contested.schema import FIGURE_TABLES
 
@@ -31,7 +32,21 @@ def import_rows(raws: Sequence[Raw], remarks: list[Remark], name: str, into: str
     """
     if not raws:
         raise ContestedError(f"file: '{name}' has no rows; allowed: a line of column names and one row a figure")
-    store = opened(into)
+    with locked(target(into)):
+        store = opened(into)
+        _refuse_earlier(store, day)
+        return _imported(raws, remarks, name, store, accept, day)
+
+
+def _refuse_earlier(store: Store, day: str) -> None:
+    """Refuse a day before the last one on which the ledger was added to: what it knew on a day must stay."""
+    tables = [rows for name, rows in store.tables.items() if "recorded_on" in store.columns(name)]
+    last = max((row["recorded_on"] for rows in tables for row in rows), default="")
+    if day < last:
+        raise ContestedError(f"recorded_on: {day} is before {last}, when rows were recorded; allowed: {last} or later")
+
+
+def _imported(raws: Sequence[Raw], remarks: list[Remark], name: str, store: Store, accept: bool, day: str) -> Report:
     changes = compare(raws, name, store.tables)
     report = Report(name, store.folder, changes.older, list(remarks), read=len(raws))
     before = {table: len(rows) for table, rows in store.tables.items()}
@@ -77,7 +92,7 @@ def _resolve(rows: list[Draft], store: Store) -> None:
     groups.assign(rows, [each["id"] for each in tables["metrics"]])
     shares.assign(rows)
     sides.without(rows, tables["sides"])
-    store.add("sides", sides.propose(rows, tables["sides"]))
+    proposals.sides(rows, store)
     before = {each["id"] for each in tables["places"]}
     proposals.places(rows, store)
     observers = {each["id"] for each in tables["sides"] if each["role"] == "observer"}
@@ -95,17 +110,17 @@ def _resolve(rows: list[Draft], store: Store) -> None:
 def _put(rows: list[Draft], changes: Changes, store: Store, day: str) -> None:
     """Add the rows to the tables of figures; a changed row names the one that it revises."""
     tables = store.tables
-    known = claimants.known_as(tables["claimants"])
+    known = known_as(tables["claimants"])
     spoken = {each["id"]: each["side"] for each in tables["claimants"]}
     topics = {each["id"]: each["topic"] for each in tables["metrics"]}
-    named = places.known_as(tables["places"])
+    named = known_as(tables["places"])
     pages = sources.known_as(tables["sources"])
     stands = {row["id"]: name for name in FIGURE_TABLES for row in tables.get(name, [])}
     revises = {raw.digest: old for raw, old in changes.changed}
     unclear = {each["id"] for each in tables["sides"] if each["role"] == "unknown"}
     for row in rows:
         cells = row.cells
-        who = known[claimants.plain(cells["claimant"])]
+        who = known[plain(cells["claimant"])]
         table = metrics.table_of(topics[cells["metric"]])
         table = table if table in tables else next(name for name in FIGURE_TABLES if name in tables)
         old = revises.get(row.raw.digest, "")
@@ -117,7 +132,7 @@ def _put(rows: list[Draft], changes: Changes, store: Store, day: str) -> None:
             "id": row.id,
             "source_id": pages[sources.key(cells)],
             "claimant_id": who,
-            "relayed_by": known.get(claimants.plain(cells["relayed_by"]), ""),
+            "relayed_by": known.get(plain(cells["relayed_by"]), ""),
             "speaking_for": _speaking_for(row, spoken[who], unclear),
             "metric_id": cells["metric"],
             "revises": old,
@@ -176,10 +191,10 @@ def _record(drafts: list[Draft], changes: Changes, store: Store, name: str, day:
 
 def _correct(rows: list[Draft], store: Store, day: str) -> None:
     """Relate rows that say that they correct an earlier figure to the row that has it."""
-    known = claimants.known_as(store.tables["claimants"])
-    ids = {row.cells["claimant"]: known[claimants.plain(row.cells["claimant"])] for row in rows}
-    told = [each["from_id"] for each in store.tables["relations"]]
-    for one, other, reason in corrections.propose(rows, ids, told):
+    known = known_as(store.tables["claimants"])
+    ids = {row.cells["claimant"]: known[plain(row.cells["claimant"])] for row in rows}
+    related = [each["from_id"] for each in store.tables["relations"]]
+    for one, other, reason in corrections.propose(rows, ids, related):
         pair = {"from_id": one, "relation": "corrects", "to_id": other, "reason": reason, "recorded_on": day}
         store.add("relations", [pair])
 

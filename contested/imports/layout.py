@@ -129,7 +129,10 @@ def table(path: Path) -> tuple[list[str], list[Raw]]:
         raise ContestedError(f"file: '{path}' is not a text file; allowed: CSV in UTF-8")
     if path.suffix.casefold() == ".json":
         return _records(path, text)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    # Spreadsheets of many countries part cells by semicolons or tabs.
+    first = text.lstrip().partition("\n")[0]
+    sign = max(",;\t", key=lambda each: (first.count(each), each == ","))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=sign)
     try:
         header = [name.strip() for name in next(reader, [])]
         doubled = sorted({name for name in header if header.count(name) > 1 and name})

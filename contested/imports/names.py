@@ -1,4 +1,4 @@
-"""Names of people, offices and places: ids made from them in any script, and which may be one and the same."""
+"""Names of people, offices and places: ids made from them in any script, and how a table knows them."""
 
 from __future__ import annotations
 
@@ -33,3 +33,18 @@ def fresh(name: str, taken: Iterable[str]) -> str:
     while f"{name}-{number}" in used:
         number += 1
     return f"{name}-{number}"
+
+
+def plain(name: str) -> str:
+    """A name as it is looked up: without regard to case and spaces."""
+    return " ".join(name.casefold().split())
+
+
+def known_as(rows: Iterable[dict[str, str]]) -> dict[str, str]:
+    """Ids of the rows of a table by their names and aliases; see ``plain``."""
+    found: dict[str, str] = {}
+    for each in rows:
+        for name in (each["name"], *each.get("aliases", "").split("|")):
+            if name:
+                found.setdefault(plain(name), each["id"])
+    return found

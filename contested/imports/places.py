@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from contested.imports.layout import Draft
 from contested.imports.metrics import size
-from contested.imports.names import fresh, slug
+from contested.imports.names import fresh, known_as, plain, slug
 from contested.imports.vocabulary import LEVELS
 
 ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
@@ -24,20 +24,6 @@ DEEPEST = 4
 """Places that a name may lie in; one with more commas is taken as it stands."""
 
 
-def known_as(places: Iterable[Place]) -> dict[str, str]:
-    """Ids of places by their names and aliases, without regard to case and spaces."""
-    found: dict[str, str] = {}
-    for each in places:
-        for name in (each["name"], *each.get("aliases", "").split("|")):
-            if name:
-                found.setdefault(_plain(name), each["id"])
-    return found
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
 def propose(drafts: Sequence[Draft], places: Sequence[Place]) -> tuple[list[Place], list[tuple[str, str, str]]]:
     """Rows of places.csv for names that the case does not know, and the parents proposed: id, parent, reason.
 
@@ -49,15 +35,15 @@ def propose(drafts: Sequence[Draft], places: Sequence[Place]) -> tuple[list[Plac
     parents: list[tuple[str, str, str]] = []
 
     def add(name: str) -> str:
-        if _plain(name) in known:
-            return known[_plain(name)]
+        if plain(name) in known:
+            return known[plain(name)]
         inner, _, outer = name.partition(", ") if name.count(", ") <= DEEPEST else (name, "", "")
         parent = add(outer) if outer.strip() else ""
         one = fresh(slug(name) or "place", taken)
         new.append({"id": one, "name": name, "parent": parent, "level": level(inner), "coord_precision": "none"})
         if parent:
             parents.append((one, parent, f"the name '{name}' says so"))
-        known[_plain(name)] = one
+        known[plain(name)] = one
         taken.add(one)
         return one
 
@@ -93,11 +79,11 @@ def within(drafts: Sequence[Draft], places: Sequence[Place], who: dict[str, str]
         if row.cells["unit"] not in ("percent", "boolean") and len(ends(row.cells["place"])) == 1:
             same = ("metric", "group", "basis", "subject", "said_on", "event_start", "event_end")
             given = tuple(row.cells[name] for name in same)
-            together[(who[_plain(row.cells["claimant"])], *given)].append(row)
+            together[(who[plain(row.cells["claimant"])], *given)].append(row)
     votes: Counter[tuple[str, str]] = Counter()
     against: Counter[tuple[str, str]] = Counter()
     for rows in together.values():
-        sizes = {ids[_plain(row.cells["place"])]: size(row) for row in rows}
+        sizes = {ids[plain(row.cells["place"])]: size(row) for row in rows}
         largest = max(sizes, key=lambda place: sizes[place])
         rest = sum(sizes.values()) - sizes[largest]
         one_page = len({row.cells["url"] for row in rows}) == 1
@@ -126,7 +112,7 @@ def _inside(place: str, other: str, parents: dict[str, str]) -> bool:
 
 def ids_of(row: Draft, known: dict[str, str]) -> dict[str, str]:
     """The place of a row in the ledger's columns: place_id, and origin_id and target_id where fire goes somewhere."""
-    found = [known[_plain(name)] for name in ends(row.cells["place"])]
+    found = [known[plain(name)] for name in ends(row.cells["place"])]
     if len(found) == 1:
         return {"place_id": found[0]}
     return {"place_id": found[-1], "origin_id": found[0], "target_id": found[-1]}

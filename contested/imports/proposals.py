@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from contested.imports import aliases, totals
-from contested.imports import claimants as people
 from contested.imports import metrics as counted
 from contested.imports import places as gazetteer
+from contested.imports import sides as camps
 from contested.imports.layout import Draft
+from contested.imports.names import known_as
 from contested.imports.store import Row, Store
 from contested.schema import FIGURE_TABLES
 
@@ -23,6 +24,14 @@ def note(store: Store, table: str, one: str, column: str, value: str, reason: st
     if value and (table, one, column, value) not in known:
         row = {"table": table, "id": one, "column": column, "value": value, "reason": reason}
         store.add("proposals", [row])
+
+
+def sides(rows: Sequence[Draft], store: Store) -> None:
+    """Add new sides, with the roles that their names and their part in the figures speak for."""
+    new = camps.propose(rows, store.tables["sides"])
+    store.add("sides", new)
+    for each in new:
+        note(store, "sides", each["id"], "role", each["role"], camps.ROLES[each["role"]])
 
 
 def places(rows: Sequence[Draft], store: Store) -> None:
@@ -48,7 +57,7 @@ def speakers(store: Store) -> dict[str, str]:
     """The claimant for whom each name may stand, by the proposals too: evidence of what is given together."""
     same = {row["id"]: row["value"] for row in store.tables["proposals"] if row["column"] == "aliases"}
     same = {one: other for one, other in same.items() if one != other}
-    known = people.known_as(store.tables["claimants"])
+    known = known_as(store.tables["claimants"])
     return {name: same.get(one, one) for name, one in known.items()}
 
 

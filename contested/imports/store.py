@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,6 +115,31 @@ def _placed(problem: Problem, made: Path, folder: Path) -> Problem:
 def template() -> dict[str, Any]:
     """The data package of a case without rows: the tables that every case may have."""
     return json.loads((TEMPLATE / "datapackage.json").read_text(encoding="utf-8"))
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep a second import out of a case while one is at work: each would overwrite what the other has added.
+
+    Raises ContestedError when another one is at work, or the folder above cannot be written.
+    """
+    lock = folder.with_name(f".{folder.name}.lock")
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    except FileExistsError:
+        said = f"another import into '{folder}' is at work"
+        raise ContestedError(
+            f"case: {said}; allowed: wait for it, or delete '{lock}' where it was broken off"
+        ) from None
+    except OSError as error:
+        said = f"'{folder}' cannot be written ({error.strerror or error})"
+        raise ContestedError(f"case: {said}; allowed: a folder of yours, on a disk with room") from None
+    try:
+        yield
+    finally:
+        os.close(handle)
+        lock.unlink(missing_ok=True)
 
 
 def target(into: str) -> Path:

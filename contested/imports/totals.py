@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from contested.imports.claimants import plain
 from contested.imports.layout import Draft
 from contested.imports.metrics import size
+from contested.imports.names import plain
 from contested.imports.vocabulary import OUTCOMES, WHOLES
 
 VAGUE = [["people"], ["civilians"], ["civilian"], ["personnel"], ["persons"], ["soldiers"], ["troops"]]

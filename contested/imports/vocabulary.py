@@ -38,7 +38,7 @@ TOPICS = (
         "prisoners prisoner captives pow pows exchanged hostages detained detainees surrendered")),
     ("equipment", _words(
         "tanks tank vehicles vehicle apcs ifvs artillery guns howitzers mlrs launchers aircraft helicopters "
-        "uavs jets equipment armour armor armoured armored trucks_lost boats ships vessels radars")),
+        "uavs jets equipment armour armor armoured armored boats ships vessels radars")),
     ("personnel", _words(
         "soldiers soldier sailors sailor airmen marines seamen personnel servicemen fighters fighter "
         "militants combatants military "
