@@ -38,7 +38,7 @@ SAID = {
     "one-row": ("00-what-is-known", "Only one claimant gives a figure for soldiers lost in Long Valley"),
     "no-row": ("00-what-is-known", "The tables of figures hold no row."),
     "undated": ("00-what-is-known", "No figure of this case is dated."),
-    "observers-only": ("00-what-is-known", "0 of them between the parties and"),
+    "observers-only": ("00-what-is-known", "all of them with an observer"),
     "eight-parties": ("02-how-much-ground", "8 claimants give figures for land held in Long Valley (subject: Party 0)"),
     "odd-labels": ("03-what-was-lost", '(<b>North</b> & "Sons" *$x_1$*)'),
     "topic-other": ("01-who-claims-what", "have no section in the notebooks on single questions"),
