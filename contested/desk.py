@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from contested import changes, figures, findings, headlines, narrative, origins, track, views
-from contested.case import Case
+from contested import changes, figures, findings, headlines, narrative, track, views
+from contested.case import Case, data_digest
 from contested.display import Prose
-from contested.folders import build_folder, data_digest
+from contested.folders import build_folder
 from contested.phrases import group_text
 from contested.record import Record
-from contested.standing import Standing
+from contested.standing import standing
 from contested.words import Sentence, plural
 
 
-class Desk(Standing, Record):
+class Desk(Record):
     """A case as of a day, cut to the reader's parameters, and the record of what the notebook has shown.
 
     ``rows`` are the reports said from ``start`` to ``when`` with their ``origin``; ``statements`` one row an origin.
+    What follows from them (see ``Standing``) is worked out once for all notebooks of a process.
     """
 
     def __init__(
@@ -41,12 +43,16 @@ class Desk(Standing, Record):
             seed,
             known_on,
         )
-        rows = origins.with_origins(views.as_of(case.ledger, when), case)
-        rows = rows[(rows["said"] >= start) & (rows["side"].isin(sides) if sides else True)].reset_index(drop=True)
+        self.now = standing(case, when, units, start, tuple(sides))
         self.digest = data_digest(case.folder)
         stamp = f"As of {when:%Y-%m-%d}; data {case.package.version} ({self.digest[:8]})."
-        Standing.__init__(self, case, rows, when, units)
-        Record.__init__(self, notebook, case, rows, stamp)
+        super().__init__(notebook, case, self.now.rows, stamp)
+
+    def __getattr__(self, name: str) -> Any:
+        """What stands on the day: the properties and methods of ``Standing``."""
+        if name == "now":
+            raise AttributeError(name)
+        return getattr(self.now, name)
 
     def on(self, *topics: str) -> pd.DataFrame:
         """Reports on these topics."""
@@ -97,7 +103,7 @@ class Desk(Standing, Record):
 
     def changed(self, days: int) -> pd.DataFrame:
         """What changed in the days before; see ``changes.changes``."""
-        return changes.changes(self.before(days), self, self.case)
+        return changes.changes(self.now.before(days), self.now, self.case)
 
     def track_record(self) -> pd.DataFrame:
         """The cases of ``measured`` by claimant, metric and yardstick; see ``track.track_record``."""

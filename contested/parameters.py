@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +13,7 @@ from contested import views
 from contested.case import Case, load
 from contested.desk import Desk
 from contested.problems import ContestedError, one_of
+from contested.standing import standing
 from contested.units import DISPLAY
 
 NEVER = pd.Timestamp.max.normalize()
@@ -39,6 +41,13 @@ def open_desk(notebook: str, case: str, *given: object, **named: object) -> Desk
     _refuse_unknown()
     asked = read(load(str(case)), *given, **named)
     return Desk(notebook, asked.case, asked.when, asked.start, asked.sides, asked.units, asked.seed, asked.known_on)
+
+
+def share(given: Mapping[str, object]) -> None:
+    """Work out what all notebooks with these parameters need, for processes that are forked from this one."""
+    asked = read(load(str(given["case"])), **{name: value for name, value in given.items() if name != "case"})
+    now = standing(asked.case, asked.when, asked.units, asked.start, tuple(asked.sides))
+    now.work_out()
 
 
 def read(
