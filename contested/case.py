@@ -44,11 +44,7 @@ class Case:
 
     def known_on(self, when: pd.Timestamp) -> Case:
         """The case as the ledger stood on a day: only rows, relations and explanations recorded by then."""
-        kept = {
-            name: table[table["recorded_on"] <= when].reset_index(drop=True) if "recorded_on" in table else table
-            for name, table in self.tables.items()
-        }
-        return replace(self, tables=kept)
+        return _known_on(self, when)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -104,6 +100,15 @@ class Case:
         """The rows of sides, claimants, metrics and places by table and id, for what reads one at a time."""
         tables = {"sides": self.sides, "claimants": self.claimants, "metrics": self.metrics, "places": self.places}
         return {name: table.to_dict("index") for name, table in tables.items()}
+
+
+@lru_cache(maxsize=2)
+def _known_on(case: Case, when: pd.Timestamp) -> Case:
+    kept = {
+        name: table[table["recorded_on"] <= when].reset_index(drop=True) if "recorded_on" in table else table
+        for name, table in case.tables.items()
+    }
+    return replace(case, tables=kept)
 
 
 def data_folder() -> Path:

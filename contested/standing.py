@@ -109,11 +109,14 @@ def standing(
     units: str = "metric",
     start: pd.Timestamp = pd.Timestamp.min,
     sides: tuple[str, ...] = (),
+    metrics: tuple[str, ...] = (),
 ) -> Standing:
-    """What the ledger says as of a day, since ``start`` and, where some are named, of these sides.
+    """What the ledger says as of a day, since ``start`` and, where some are named, of these sides and metrics.
 
     The last two that were asked for are kept, so that the notebooks of one report work nothing out twice.
     """
     rows = origins.with_origins(views.as_of(case.ledger, when), case)
-    kept = rows["said"].ge(start) & (rows["side"].isin(sides) if sides else True)
+    kept = rows["said"].ge(start)
+    for column, names in (("side", sides), ("metric_id", metrics)):
+        kept &= rows[column].isin(names) if names else True
     return Standing(case, rows[kept].reset_index(drop=True), when, units)
