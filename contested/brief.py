@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -45,6 +47,15 @@ def brief(now: Standing) -> Brief:
             Sentence(f"{left[0].upper()}{left[1:]}", (), {"undated": float(loose)}),
         ],
     )
+
+
+def write_brief(now: Standing, target: Path) -> None:
+    """Write the brief of a day as JSON: ``as_of``, and the sentences ``short`` and ``long``, each with its ``ids``."""
+    told = brief(now)
+    forms = {"short": told.short, "long": told.long}
+    sentences = {name: [{"text": each.text, "ids": list(each.ids)} for each in said] for name, said in forms.items()}
+    document = {"as_of": f"{now.when:%Y-%m-%d}", **sentences}
+    target.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _lead(now: Standing) -> Sentence:

@@ -41,12 +41,21 @@ PARAMETER = option(
     metavar=("NAME", "VALUE"),
     help="a parameter of the notebooks; may be repeated",
 )
-JOBS = option("--jobs", type=int, default=2, metavar="N", help="notebooks at a time (default 2)")
+JOBS = option(
+    "--jobs", type=int, default=2, metavar="N", help="notebooks, or reports of a sweep, at a time (default 2)"
+)
 ENGINE = option(
     "--engine",
     choices=["warm", "kernel"],
     default="warm",
     help="what runs the notebooks: children of one warm process, or ordinary kernels (default: warm)",
+)
+GRID = option("grid", metavar="GRID.yaml", help="the values of each parameter, of which every combination is run")
+TO_STORE = option(
+    "--into", default="", metavar="PATH", help="a folder, or a URL as s3://bucket/name (default: build/sweeps/GRID)"
+)
+EXECUTOR = option(
+    "--executor", default="local", metavar="WHERE", help="local, or dask://HOST:PORT, a Dask scheduler (default: local)"
 )
 FILE = option("file", help="the text, in UTF-8")
 SEED = option("--seed", metavar="NAME", help="a document of seeds/ (default: the only one)")
@@ -72,6 +81,11 @@ VERBS: dict[str, tuple[str, str, list[Option]]] = {
         "run the notebooks and build the report of one case and day",
         "contested run --as-of 2024-08-14",
         [NOTEBOOK, PARAMETER, JOBS, ENGINE],
+    ),
+    "sweep": (
+        "run the reports of a grid of parameters, with one table of all results",
+        "contested sweep grid.yaml --jobs 4",
+        [GRID, TO_STORE, EXECUTOR, JOBS, ENGINE],
     ),
     "check": (
         "list all problems of a case's files",
@@ -153,8 +167,8 @@ VERBS: dict[str, tuple[str, str, list[Option]]] = {
 functions."""
 
 MAKING = ("new", "import")
-WITHOUT_DAY = ("check", "verify-source", "diff", "compare", *MAKING)
-WITHOUT_LEDGER_DAY = ("run", "check", "verify-source", *MAKING)
+WITHOUT_DAY = ("sweep", "check", "verify-source", "diff", "compare", *MAKING)
+WITHOUT_LEDGER_DAY = ("run", "sweep", "check", "verify-source", *MAKING)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contested.case import ROOT
+from contested.case import ROOT, case_folder, data_digest
 from contested.problems import ContestedError, one_of
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -22,6 +22,9 @@ ENGINES = {"warm": "contested-warm", "kernel": None}
 FIXED = {"JUPYTER_PREFER_ENV_PATH": "1", "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 """Variables of every kernel: the packages of this environment come first, sets have one order, and the debugger, which
 nobody uses, is silent (as with papermill's own command)."""
+
+_loaded: dict[tuple[Any, str, str, str], Any] = {}
+"""Branches of warm processes that have loaded a case, by the process, the case's place and its digest."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Outcome:
 class Order:
     """What is to be executed: notebooks by name, the parameters of all of them, where they write, and with what.
 
-    ``build`` is what the notebooks find as CONTESTED_BUILD, ``folder`` where their executed copies go.
+    ``build`` is what the notebooks find as CONTESTED_BUILD, ``data`` as CONTESTED_DATA (blank: as this process does).
+    ``brief`` is the file in ``build`` that the brief of the day is written into, blank for none.
     """
 
     names: list[str]
@@ -45,6 +49,8 @@ class Order:
     build: Path
     engine: str = "warm"
     jobs: int = 1
+    data: str = ""
+    brief: str = ""
 
     @property
     def folder(self) -> Path:
@@ -113,7 +119,7 @@ def _environment() -> dict[str, str]:
 
 def _settings(order: Order) -> dict[str, Any]:
     """papermill's settings for all notebooks of an order."""
-    own = {"CONTESTED_BUILD": str(order.build)}
+    own = {"CONTESTED_BUILD": str(order.build), **({"CONTESTED_DATA": order.data} if order.data else {})}
     settings: dict[str, Any] = {
         "progress_bar": False,
         "log_output": False,
@@ -131,12 +137,35 @@ def _settings(order: Order) -> dict[str, Any]:
         from contested.warm import parent
 
         try:
-            share = "contested.parameters:share"
-            warm = parent.shared(_environment()).branch(share, {"given": dict(order.parameters)}, own)
+            warm = _sharing(parent.shared(_environment()), order, own)
             return {**settings, "engine_name": ENGINES["warm"], "warm": warm}
         except parent.ColdError as reason:
             print(f"contested: ordinary kernels run the notebooks, since {reason}", file=sys.stderr)
     return {**settings, "kernel_manager_class": _local_kernel({**_environment(), **own})}
+
+
+def _sharing(root: Any, order: Order, own: Mapping[str, str]) -> Any:
+    """A branch of the warm process that has worked out what all notebooks of an order need.
+
+    The case is loaded in a branch between the two, which is kept for the next order about the same files. Raises
+    ContestedError for parameters that are wrong.
+    """
+    case = order.parameters.get("case", "")
+    try:
+        digest = data_digest(case_folder(case) if not order.data else Path(order.data) / case)
+    except ContestedError:
+        digest = ""
+    loaded = (root, order.data, case, digest)
+    if loaded not in _loaded:
+        for older in list(_loaded)[:-1]:
+            _loaded.pop(older).close()
+        _loaded[loaded] = root.branch("contested.parameters:share_case", {"case": case}, own)
+    arguments = {"given": dict(order.parameters), "brief": str(order.build / order.brief) if order.brief else ""}
+    warm = _loaded[loaded].branch("contested.parameters:share", arguments, own)
+    if warm.error:
+        warm.close()
+        raise ContestedError(warm.error)
+    return warm
 
 
 def _local_kernel(environment: Mapping[str, str]) -> type:

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -52,10 +53,23 @@ def open_desk(notebook: str, case: str, *given: object, **named: object) -> Desk
     return Desk(notebook, read(load(str(case)), *given, **named))
 
 
-def share(given: Mapping[str, object]) -> None:
-    """Work out what all notebooks with these parameters need, for processes that are forked from this one."""
-    asked = read(load(str(given["case"])), **{name: value for name, value in given.items() if name != "case"})
-    asked.standing().work_out()
+def share_case(case: str) -> None:
+    """Load a case and its ledger, for processes that are forked from this one."""
+    loaded = load(case)
+    _ = loaded.ledger, loaded.by_id, loaded.entries
+
+
+def share(given: Mapping[str, object], brief: str = "") -> None:
+    """Work out what all notebooks with these parameters need, for processes that are forked from this one.
+
+    The brief of the day is written into the file ``brief``, where one is named.
+    """
+    now = read(load(str(given["case"])), **{name: value for name, value in given.items() if name != "case"}).standing()
+    now.work_out()
+    if brief:
+        from contested.brief import write_brief
+
+        write_brief(now, Path(brief))
 
 
 def read(

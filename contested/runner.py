@@ -6,7 +6,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,24 +52,26 @@ def run_report(
     with tempfile.TemporaryDirectory(prefix=".run-", dir=place.parent) as temporary:
         order = Order(names, {"case": named, "as_of": when, **given}, Path(temporary), engine, jobs)
         with tqdm(total=len(names), unit="notebook", desc="running", disable=None) as bar:
-            outcomes, made = make(order, loaded.name, when, bar.update)
+            outcomes, made = make(order, bar.update)
         failed = [each for each in outcomes if each.error]
         page = _publish(made, place) if not failed else _keep(failed, place)
     rows = [{"notebook": each.name, "error": each.error, "report": "" if failed else str(page)} for each in outcomes]
     return pd.DataFrame(rows)
 
 
-def make(order: Order, case: str, day: str, told: Any) -> tuple[list[Outcome], Path]:
+def make(order: Order, told: Callable[[], Any] = lambda: None) -> tuple[list[Outcome], Path]:
     """Execute the notebooks of an order and, where all of them ran, write their report.
 
-    Out: what became of each, and the folder of the report.
+    Out: what became of each, and the folder of the report; where one failed, that of the executed copies.
     """
     done = execute_all(order, lambda outcome: chapter(outcome.name, outcome.path), told)
-    outcomes, made = [outcome for outcome, _ in done], order.build / case / day
-    if not any(each.error for each in outcomes):
-        made.mkdir(parents=True, exist_ok=True)
-        order.folder.rename(made / "notebooks")
-        write_report([page for _, page in done], made, case, day)
+    outcomes = [outcome for outcome, _ in done]
+    if any(each.error for each in outcomes):
+        return outcomes, order.folder
+    # The notebooks name the folder of their results after the case and the day.
+    made = next(order.build.glob("*/*/*/results.json")).parent.parent
+    order.folder.rename(made / "notebooks")
+    write_report([page for _, page in done], made, made.parent.name, made.name)
     return outcomes, made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 
@@ -154,6 +155,25 @@ def run(options: Namespace) -> int:
     return 1 if failed else 0
 
 
+def sweep(options: Namespace) -> int:
+    """Run the reports of a grid; 1 when one of them failed."""
+    from contested.sweeps.sweep import sweep as made
+
+    usual = options.case or (case_names()[0] if len(case_names()) == 1 else "")
+    done = made(options.grid, usual, options.into, options.executor, options.jobs, options.engine)
+    failed = done[done["state"].eq("failed")]
+    if options.format != "table":
+        emit(done, options, [])
+        return int(len(failed) > 0)
+    for row in failed.to_dict("records"):
+        asked = ", ".join(f"{name} {row[name]}" for name in done.columns[:-3] if row[name])
+        print(f"contested: {asked}: {row['error']}", file=sys.stderr)
+    counts = done["state"].value_counts()
+    said = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("made", "kept", "failed"))
+    print(f"{plural(len(done), 'report')}: {said}; {done['report'].iloc[0].split('/reports/')[0]}/index.html")
+    return int(len(failed) > 0)
+
+
 def verify_source(options: Namespace) -> int:
     """Hold a text against a seed's card and figures; 1 when anything differs."""
     from contested.seeds import NOT_COMPARED, verify
@@ -166,6 +186,7 @@ def verify_source(options: Namespace) -> int:
 
 VERBS: dict[str, Callable[[Namespace], int]] = {
     "run": run,
+    "sweep": sweep,
     "check": check,
     "figures": figures,
     "spread": spread,

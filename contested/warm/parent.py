@@ -38,6 +38,7 @@ class Warm:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.control, self.process, self.environment = control, process, dict(environment or {})
+        self.error = ""
 
     def kernel(self, folder: str) -> Connection:
         """A new kernel that works in ``folder``: the pipe to it. Raises ColdError when the warm process is gone."""
@@ -50,8 +51,8 @@ class Warm:
     ) -> Warm:
         """A warm process whose children share what ``prepare`` ("module:function") worked out.
 
-        An error of ``prepare`` is left to the children, which will meet it too. Raises ColdError when the process ends
-        or may not be forked any more.
+        ``error`` of the branch is the sentence of a ContestedError that ``prepare`` raised; any other error is left to
+        the children, which will meet it too. Raises ColdError when the process ends or may not be forked any more.
         """
         mine, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         own = {**self.environment, **(environment or {})}
@@ -82,10 +83,11 @@ def _awaited(warm: Warm, seconds: float) -> Warm:
         text = warm.control.recv(1 << 16)
     except OSError:
         text = b""
-    unsafe = json.loads(text)["unsafe"] if text else "the warm process ended before it was ready"
-    if unsafe:
+    told = json.loads(text) if text else {"unsafe": "the warm process ended before it was ready", "error": ""}
+    if told["unsafe"]:
         warm.close()
-        raise ColdError(unsafe)
+        raise ColdError(told["unsafe"])
+    warm.error = told["error"]
     warm.control.settimeout(None)
     return warm
 

@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from contested.problems import ContestedError
 from contested.warm.kernel import WarmApp, made_ready, run
 from contested.warm.parent import OWN
 from contested.warm.wire import Wire
@@ -39,7 +40,7 @@ def main() -> None:
     app = made_ready()
     for name in PRELOADED:
         import_module(name)
-    control.send(json.dumps({"unsafe": unsafe()}).encode())
+    control.send(json.dumps({"unsafe": unsafe(), "error": ""}).encode())
     serve(app, control)
 
 
@@ -87,9 +88,9 @@ def become(app: WarmApp, asked: dict[str, Any], descriptor: int) -> None:
         os.chdir(asked["cwd"])
         if asked["do"] == "kernel":
             run(app, Wire(Connection(descriptor)))
-        prepare(asked["prepare"], asked["arguments"])
+        error = prepare(asked["prepare"], asked["arguments"])
         control = socket.socket(fileno=descriptor)
-        control.send(json.dumps({"unsafe": unsafe()}).encode())
+        control.send(json.dumps({"unsafe": unsafe(), "error": error}).encode())
         serve(app, control)
     except BaseException:
         traceback.print_exc()
@@ -98,11 +99,19 @@ def become(app: WarmApp, asked: dict[str, Any], descriptor: int) -> None:
         os._exit(1)
 
 
-def prepare(function: str, arguments: dict[str, Any]) -> None:
-    """Call ``module:function`` with arguments; an error of it is left to the children, which meet it too."""
+def prepare(function: str, arguments: dict[str, Any]) -> str:
+    """Call ``module:function`` with arguments; return the sentence of an error that is the user's to mend.
+
+    Any other error is left to the children, which meet it too and can show where.
+    """
     module, _, name = function.partition(":")
-    with suppress(Exception):
+    try:
         getattr(import_module(module), name)(**arguments)
+    except ContestedError as error:
+        return str(error)
+    except Exception:
+        return ""
+    return ""
 
 
 def unsafe() -> str:

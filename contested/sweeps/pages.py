@@ -1,0 +1,98 @@
+"""The pages over all reports of a sweep: the index, and how the brief changed from day to day."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from contested.scripts import in_page
+from contested.sweeps.grid import PARAMETERS
+from contested.sweeps.store import Store
+from contested.words import day_text, plural
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+def write(rows: pd.DataFrame, store: Store) -> None:
+    """Write index.html and days.html; in: one row a report, with its parameters, ``report``, ``state``, ``error``."""
+    import jinja2
+
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
+    shown = [name for name in PARAMETERS if name in rows and rows[name].ne("").any()]
+    failed = int(rows["state"].eq("failed").sum())
+    counted = plural(len(rows), "report") + (f", of which {failed} failed" if failed else "")
+    pages = {
+        "index": {"parameters": shown, "rows": rows.to_dict("records"), "counted": counted},
+        "days": {"series": [told for told in _series(rows, store) if told["days"]]},
+    }
+    for name, told in pages.items():
+        store.write(environment.get_template(f"sweep-{name}.html.j2").render(**told).encode(), f"{name}.html")
+
+
+def _series(rows: pd.DataFrame, store: Store) -> list[dict[str, Any]]:
+    """The reports that differ in their day alone, in its order, each with its brief where it changed."""
+    made = rows[rows["state"].ne("failed")]
+    others = [name for name in PARAMETERS if name in made and name != "as_of"]
+    told = []
+    for _, each in made.groupby(others, sort=False):
+        ordered = each.sort_values("as_of")
+        about = {name: ordered[name].iloc[0] for name in others if ordered[name].iloc[0]}
+        briefs = [_brief(name, store) for name in ordered["report"]]
+        title = ", ".join(f"{name} {value}" for name, value in about.items())
+        told.append({"title": title, "days": changed(briefs), "read": len(briefs)})
+    return told
+
+
+def _brief(name: str, store: Store) -> dict[str, Any]:
+    told = json.loads(store.read("reports", name, "brief.json") or b"{}")
+    return {"report": name, "as_of": told["as_of"], "texts": [each["text"] for each in told["short"]]}
+
+
+def changed(briefs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The briefs that say something else than the one before, with new words marked.
+
+    In: ``as_of``, ``texts`` and ``report`` of each, in the order of days. Out: ``as_of``, ``report``, ``sentences`` as
+    HTML, ``gone`` (those of the day before that no longer stand), and ``until``, the last day on which nothing changed.
+    The day itself, which every brief names, is no change.
+    """
+    told: list[dict[str, Any]] = []
+    for before, now in pairwise([None, *briefs]):
+        assert now is not None
+        if before is not None and _undated(before) == _undated(now):
+            told[-1]["until"] = now["as_of"]
+            continue
+        earlier = before["texts"] if before else []
+        sentences = [
+            marked(earlier[place], text) if place < len(earlier) else _safe(text)
+            for place, text in enumerate(now["texts"])
+        ]
+        told.append({"as_of": now["as_of"], "until": now["as_of"], "report": now["report"], "sentences": sentences})
+    return told
+
+
+def _undated(brief: dict[str, Any]) -> list[str]:
+    day = day_text(pd.Timestamp(brief["as_of"]))
+    return [text.replace(day, "") for text in brief["texts"]]
+
+
+def marked(before: str, now: str) -> str:
+    """A sentence as HTML with the words marked that were not in the one before."""
+    old, new = (re.findall(r"\s*\S+", text) for text in (before, now))
+    parts = []
+    for kind, _, _, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        text = "".join(new[first:last])
+        if text:
+            blank = text[: len(text) - len(text.lstrip())]
+            parts.append(_safe(text) if kind == "equal" else f"{blank}<ins>{_safe(text.lstrip())}</ins>")
+    return "".join(parts)
+
+
+def _safe(text: str) -> str:
+    return in_page(text, html.escape)
