@@ -1,24 +1,33 @@
-"""CSV files read by several threads at once, where it is certain that the csv module would read the same."""
+"""Large CSV files read by two threads, where it is certain that the csv module would read the same."""
 
 from __future__ import annotations
 
 import csv
+import mmap
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 MARK = b"\xef\xbb\xbf"
 QUOTE, COMMA, LINE_END, RETURN = b'",\n\r'
-BLOCK = 1 << 20
-"""Bytes looked at in one go, which stay in the processor's cache."""
+SMALL = 1 << 16
+"""Bytes of a file that the csv module reads before threads have started."""
 
-SAMPLE = 10_000
-"""Rows by which it is decided whether the texts of a column repeat."""
+BLOCK, PIECE = 1 << 20, 1 << 23
+"""Bytes looked at and bytes read in one go: few enough that the next ones take the same memory."""
+
+POOL = pa.system_memory_pool()
+"""Takes the same memory for one piece after the other; pyarrow's own gives it back to the system and asks anew."""
+
+FEW, SAMPLE = 1000, 10_000
+"""Rows that are too few for a column to be stored by its distinct texts, and rows by which that is decided."""
 
 
 @dataclass(frozen=True)
@@ -34,113 +43,141 @@ class Content:
     lines: np.ndarray
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Where rows stand: the line on which each starts and the byte at which each line that ends a row ends."""
+
+    lines: np.ndarray
+    ends: np.ndarray
+    several_lines: bool
+    ascii_only: bool
+
+
 def read_quickly(path: Path) -> Content | None:
     """Read a CSV file of which every row is as long as the first line, or None where the csv module has to decide.
 
     That is so for whatever the csv module refuses or pyarrow might read otherwise: bytes that are not UTF-8, NUL,
-    returns without a new line, quotes within a cell that is not quoted, rows of another length, huge cells.
-    Raises OSError when the file cannot be read.
+    returns without a new line, quotes within a cell that is not quoted, rows of another length, huge rows. Small
+    files are left to it too. Raises OSError when the file cannot be read.
     """
-    data = path.read_bytes()
-    start, end = len(MARK) if data.startswith(MARK) else 0, data.find(b"\n")
-    first = data[start : max(end, 0)].removesuffix(b"\r")
-    if b"\0" in data or b'"' in first or not first or _lone_returns(data):
+    if path.stat().st_size < SMALL:
         return None
-    body = np.frombuffer(data, dtype=np.uint8, offset=end + 1)
-    lines = _lines(body)
-    if lines is None or not len(lines):
-        return None
+    with path.open("rb") as handle:
+        data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+    first = data.readline()
+    body = np.frombuffer(data, dtype=np.uint8, offset=data.tell())
     try:
-        header = first.decode().split(",")
-        cells = _cells(pa.py_buffer(data).slice(end + 1), len(header), ascii_only=data.isascii())
+        return _content(first.removeprefix(MARK).removesuffix(b"\n").removesuffix(b"\r"), body)
     except (UnicodeDecodeError, pa.ArrowInvalid):
         return None
-    if cells.num_rows != len(lines):
+
+
+def _content(first: bytes, body: np.ndarray) -> Content | None:
+    """In: the first line, and the bytes after it. Raises UnicodeDecodeError and pyarrow.ArrowInvalid."""
+    rows = _rows(body) if len(body) and first and not set(first) & set(b'"\0\r') else None
+    if rows is None or not len(rows.lines):
         return None
-    del data, body
+    header = first.decode().split(",")
+    after = np.searchsorted(rows.ends, range(PIECE, len(body), PIECE))
+    cuts = np.unique(np.minimum([0, *rows.ends[after] + 1, len(body)], len(body)))
+    if any(body[cut : cut + len(MARK)].tobytes() == MARK for cut in cuts):
+        return None  # pyarrow would take it out of the first cell
+    buffer, width = pa.py_buffer(body), len(header)
+    sample = _cells(buffer.slice(0, cuts[1]), width, rows)
+    differ = [_differ(len(cells.slice(0, SAMPLE).unique()), len(rows.lines)) for cells in sample.columns]
+
+    def piece(start: int, stop: int) -> list[np.ndarray | pa.Array]:
+        found = _cells(buffer.slice(start, stop - start), width, rows).columns
+        columns = [cells.combine_chunks() for cells in found]
+        return [
+            each.to_numpy(zero_copy_only=False) if many else pc.dictionary_encode(each, memory_pool=POOL)
+            for each, many in zip(columns, differ, strict=True)
+        ]
+
     with ThreadPoolExecutor(2) as pool:
-        return Content(header, list(pool.map(_column, cells.columns)), lines)
+        pieces = list(pool.map(piece, cuts[:-1].tolist(), cuts[1:].tolist()))
+        columns = list(pool.map(_joined, zip(*pieces, strict=True)))
+    return Content(header, columns, rows.lines) if len(columns[0]) == len(rows.lines) else None
 
 
 def column_of(texts: np.ndarray) -> pd.Series:
     """A column of ``Content``, given one object a row."""
-    if _distinct(len(set(texts[:SAMPLE])), len(texts)):
+    if _differ(len(set(texts[:SAMPLE])), len(texts)):
         return pd.Series(texts, dtype=object)
     return _coded(*pd.factorize(texts))
 
 
-def _distinct(different: int, rows: int) -> bool:
-    return different * 2 > min(rows, SAMPLE)
+def _differ(different: int, rows: int) -> bool:
+    return rows < FEW or different * 2 > min(rows, SAMPLE)
 
 
 def _coded(codes: np.ndarray, values: np.ndarray) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(values, dtype=object)))
 
 
-def _lone_returns(data: bytes) -> bool:
-    return b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
-
-
-def _lines(body: np.ndarray) -> np.ndarray | None:
-    """The line on which each row starts, blank ones left out; None where a quote is not at the end of a cell.
-
-    In: the bytes after the first line.
-    """
+def _rows(body: np.ndarray) -> Rows | None:
+    """Find the rows; None where a byte or quote makes it unsure how the csv module reads them, or one is too long."""
     with ThreadPoolExecutor(2) as pool:
-        found = pool.map(lambda at: _spots(body[at : at + BLOCK]) + at, range(0, len(body), BLOCK))
-        spots = np.concatenate([np.zeros(0, dtype=np.int64), *found])
-    if len(body) and body[-1] != LINE_END:
-        spots = np.append(spots, len(body))
-    quoted: np.ndarray = np.zeros(len(spots), dtype=bool)
-    known = spots < len(body)
-    quoted[known] = body[spots[known]] == QUOTE
-    inside = (np.cumsum(quoted) & 1).astype(bool)
-    if quoted.any() and not _accounted(body, spots[quoted]):
+        looks = pool.map(partial(_look, body), range(0, len(body), BLOCK))
+        found, returns, lowest, highest = zip(*looks, strict=True)
+    spots = np.concatenate(found)
+    quoted = body[spots] == QUOTE
+    quotes, ends = spots[quoted], spots[~quoted]
+    unsure = min(lowest) == 0 or sum(returns) != np.count_nonzero(body[ends[ends > 0] - 1] == RETURN)
+    if unsure or not _paired(body, quotes):
         return None
-    row_ends = ~quoted & ~inside
-    ends, lines = spots[row_ends], 1 + np.cumsum(~quoted)[row_ends]
-    starts: np.ndarray = np.append(0, ends[:-1] + 1)[: len(ends)]
-    first_lines: np.ndarray = np.append(2, lines[:-1] + 1)[: len(ends)]
-    lengths = ends - starts
-    if len(lengths) and lengths.max() > csv.field_size_limit():
+    if body[-1] != LINE_END:
+        ends = np.append(ends, len(body))
+    lines = np.arange(2, len(ends) + 2)
+    within = np.searchsorted(quotes, ends) % 2 == 1
+    several = bool(within.any())
+    if several:
+        lines, ends = lines[np.append(True, ~within[:-1])], ends[~within]
+    lengths = np.diff(ends, prepend=-1) - 1
+    if lengths.max() > csv.field_size_limit():
         return None
-    lengths[lengths == 1] -= body[starts[lengths == 1]] == RETURN
-    return first_lines[lengths > 0]
+    if lengths.min() < 2:
+        lengths[lengths == 1] -= body[ends[lengths == 1] - 1] == RETURN
+        lines = lines[lengths > 0]
+    return Rows(lines, ends, several, max(highest) < 0x80)
 
 
-def _spots(block: np.ndarray) -> np.ndarray:
-    """Where quotes and ends of lines stand."""
-    return np.flatnonzero((block == QUOTE) | (block == LINE_END))
+def _look(body: np.ndarray, start: int) -> tuple[np.ndarray, int, int, int]:
+    """Where quotes and ends of lines stand in a block, how many returns, and the lowest and highest of its bytes."""
+    block = body[start : start + BLOCK]
+    spots: np.ndarray = np.flatnonzero((block == QUOTE) | (block == LINE_END)) + start
+    return spots, int(np.count_nonzero(block == RETURN)), int(block.min()), int(block.max())
 
 
-def _accounted(body: np.ndarray, quotes: np.ndarray) -> bool:
+def _paired(body: np.ndarray, quotes: np.ndarray) -> bool:
     """Whether quotes come in pairs around whole cells, those within a cell doubled."""
     if len(quotes) % 2:
         return False
     opening, closing = quotes[::2], quotes[1::2]
     doubled = opening[1:] == closing[:-1] + 1
-    before = np.where(opening > 0, body[opening - 1], LINE_END)
-    after = np.where(closing + 1 < len(body), body[np.minimum(closing + 1, len(body) - 1)], LINE_END)
-    opens = np.isin(before, (COMMA, LINE_END))
-    closes = np.isin(after, (COMMA, LINE_END, RETURN))
-    return bool((opens | np.append(False, doubled)).all() and (closes | np.append(doubled, False)).all())
+    before: np.ndarray = body[opening - 1]
+    after: np.ndarray = body.take(closing + 1, mode="clip")
+    opens = (before == COMMA) | (before == LINE_END) | (opening == 0)
+    closes = (after == COMMA) | (after == LINE_END) | (after == RETURN) | (closing == len(body) - 1)
+    return bool((opens | np.append(False, doubled)[: len(opens)]).all() and (closes | np.append(doubled, False)).all())
 
 
-def _cells(data: pa.Buffer, width: int, ascii_only: bool) -> pa.Table:
+def _cells(data: pa.Buffer, width: int, rows: Rows) -> pa.Table:
     names = [str(place) for place in range(width)]
     return pyarrow.csv.read_csv(
         pa.BufferReader(data),
-        read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=BLOCK),
-        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+        read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=len(data) + 1, use_threads=False),
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=rows.several_lines),
         convert_options=pyarrow.csv.ConvertOptions(
-            check_utf8=not ascii_only, strings_can_be_null=False, column_types=dict.fromkeys(names, pa.string())
+            check_utf8=not rows.ascii_only, strings_can_be_null=False, column_types=dict.fromkeys(names, pa.string())
         ),
+        memory_pool=POOL,
     )
 
 
-def _column(cells: pa.ChunkedArray) -> pd.Series:
-    if _distinct(len(cells.slice(0, SAMPLE).unique()), len(cells)):
-        return pd.Series(cells.to_numpy(), dtype=object)
-    coded = cells.dictionary_encode()
-    codes = pa.chunked_array([chunk.indices for chunk in coded.chunks]).to_numpy()
-    return _coded(codes, coded.chunk(0).dictionary.to_numpy(zero_copy_only=False))
+def _joined(pieces: tuple[np.ndarray | pa.Array, ...]) -> pd.Series:
+    if isinstance(pieces[0], np.ndarray):
+        return pd.Series(np.concatenate(pieces), dtype=object)
+    chunks = pa.chunked_array(pieces).unify_dictionaries().chunks
+    codes = np.concatenate([chunk.indices.to_numpy() for chunk in chunks])
+    return _coded(codes, chunks[0].dictionary.to_numpy(zero_copy_only=False))
