@@ -56,7 +56,7 @@ class Rows:
 def read_quickly(path: Path) -> Content | None:
     """Read a CSV file of which every row is as long as the first line, or None where the csv module has to decide.
 
-    That is so for whatever the csv module refuses or pyarrow might read otherwise: bytes that are not UTF-8, NUL,
+    That is so for whatever the csv module refuses or pyarrow might read otherwise: bytes that are not UTF-8,
     returns without a new line, quotes within a cell that is not quoted, rows of another length, huge rows. Small
     files are left to it too. Raises OSError when the file cannot be read.
     """
@@ -74,7 +74,7 @@ def read_quickly(path: Path) -> Content | None:
 
 def _content(first: bytes, body: np.ndarray) -> Content | None:
     """In: the first line, and the bytes after it. Raises UnicodeDecodeError and pyarrow.ArrowInvalid."""
-    rows = _rows(body) if len(body) and first and not set(first) & set(b'"\0\r') else None
+    rows = _rows(body) if len(body) and first and not set(first) & set(b'"\r') else None
     if rows is None or not len(rows.lines):
         return None
     header = first.decode().split(",")
@@ -83,8 +83,8 @@ def _content(first: bytes, body: np.ndarray) -> Content | None:
     if any(body[cut : cut + len(MARK)].tobytes() == MARK for cut in cuts):
         return None  # pyarrow would take it out of the first cell
     buffer, width = pa.py_buffer(body), len(header)
-    sample = _cells(buffer.slice(0, cuts[1]), width, rows)
-    differ = [_differ(len(cells.slice(0, SAMPLE).unique()), len(rows.lines)) for cells in sample.columns]
+    sample = _cells(buffer.slice(0, min(rows.ends[:SAMPLE][-1] + 1, len(body))), width, rows)
+    differ = [_differ(len(cells.unique()), len(rows.lines)) for cells in sample.columns]
 
     def piece(start: int, stop: int) -> list[np.ndarray | pa.Array]:
         found = _cells(buffer.slice(start, stop - start), width, rows).columns
@@ -116,20 +116,22 @@ def _coded(codes: np.ndarray, values: np.ndarray) -> pd.Series:
 
 
 def _rows(body: np.ndarray) -> Rows | None:
-    """Find the rows; None where a byte or quote makes it unsure how the csv module reads them, or one is too long."""
+    """Find the rows; None where a return or quote makes it unsure how the csv module reads them, or one is too long."""
     with ThreadPoolExecutor(2) as pool:
         looks = pool.map(partial(_look, body), range(0, len(body), BLOCK))
-        found, returns, lowest, highest = zip(*looks, strict=True)
+        found, returns, highest = zip(*looks, strict=True)
     spots = np.concatenate(found)
     quoted = body[spots] == QUOTE
-    quotes, ends = spots[quoted], spots[~quoted]
-    unsure = min(lowest) == 0 or sum(returns) != np.count_nonzero(body[ends[ends > 0] - 1] == RETURN)
-    if unsure or not _paired(body, quotes):
+    places = np.flatnonzero(~quoted)
+    ends = spots[places]
+    lone_returns = sum(returns) - np.count_nonzero(body[ends[ends > 0] - 1] == RETURN)
+    if lone_returns or not _paired(body, spots[quoted]):
         return None
     if body[-1] != LINE_END:
-        ends = np.append(ends, len(body))
+        places, ends = np.append(places, len(spots)), np.append(ends, len(body))
     lines = np.arange(2, len(ends) + 2)
-    within = np.searchsorted(quotes, ends) % 2 == 1
+    # A line's end is within a cell where the quotes before it, which are all the spots but other ends, are odd.
+    within = (places - np.arange(len(places))) % 2 == 1
     several = bool(within.any())
     if several:
         lines, ends = lines[np.append(True, ~within[:-1])], ends[~within]
@@ -142,11 +144,11 @@ def _rows(body: np.ndarray) -> Rows | None:
     return Rows(lines, ends, several, max(highest) < 0x80)
 
 
-def _look(body: np.ndarray, start: int) -> tuple[np.ndarray, int, int, int]:
-    """Where quotes and ends of lines stand in a block, how many returns, and the lowest and highest of its bytes."""
+def _look(body: np.ndarray, start: int) -> tuple[np.ndarray, int, int]:
+    """Where quotes and ends of lines stand in a block, how many returns, and the highest of its bytes."""
     block = body[start : start + BLOCK]
     spots: np.ndarray = np.flatnonzero((block == QUOTE) | (block == LINE_END)) + start
-    return spots, int(np.count_nonzero(block == RETURN)), int(block.min()), int(block.max())
+    return spots, int(np.count_nonzero(block == RETURN)), int(block.max())
 
 
 def _paired(body: np.ndarray, quotes: np.ndarray) -> bool:
