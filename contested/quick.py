@@ -20,7 +20,7 @@ QUOTE, COMMA, LINE_END, RETURN = b'",\n\r'
 SMALL = 1 << 16
 """Bytes of a file that the csv module reads before threads have started."""
 
-BLOCK, PIECE = 1 << 20, 1 << 23
+BLOCK, PIECE = 1 << 18, 1 << 22
 """Bytes looked at and bytes read in one go: few enough that the next ones take the same memory."""
 
 POOL = pa.system_memory_pool()
