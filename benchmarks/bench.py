@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from contested.case import ROOT, case_folder, case_names, check_case, load
-from contested.runner import NOTEBOOKS, notebook_names
+from contested.execution import NOTEBOOKS, notebook_names
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 CASE = os.environ.get("CONTESTED_CASE") or case_names()[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from contested.runner import NOTEBOOKS, notebook_names
+from contested.execution import NOTEBOOKS, notebook_names
 
 
 def show(thing: object) -> None:

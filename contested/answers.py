@@ -157,7 +157,7 @@ def brief_verb(options: Namespace) -> int:
 
 def _sentence(sentence: Sentence, now: Standing) -> dict[str, Any]:
     facts = {name: plain(value) for name, value in sentence.facts.items()}
-    numbers = accounted(sentence, now.case.by_id, now.case)
+    numbers = accounted(sentence, now.case)
     return {"text": sentence.text, "ids": list(sentence.ids), "facts": facts, "numerals": numbers}
 
 

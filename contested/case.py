@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -20,9 +22,9 @@ from contested.schema import BASE_TABLES, FIGURE_TABLES, Package, Settings, Tabl
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """A loaded case.
+    """A loaded case, the same only as itself.
 
     ``tables`` are typed and by name: blank text is "", blank numbers and dates are NaN.
     """
@@ -43,11 +45,7 @@ class Case:
 
     def known_on(self, when: pd.Timestamp) -> Case:
         """The case as the ledger stood on a day: only rows, relations and explanations recorded by then."""
-        kept = {
-            name: table[table["recorded_on"] <= when].reset_index(drop=True) if "recorded_on" in table else table
-            for name, table in self.tables.items()
-        }
-        return replace(self, tables=kept)
+        return _known_on(self, when)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -98,6 +96,21 @@ class Case:
         """The gazetteer by the ids of its places."""
         return self.tables["places"].set_index("id")
 
+    @cached_property
+    def entries(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+        """The rows of sides, claimants, metrics and places by table and id, for what reads one at a time."""
+        tables = {"sides": self.sides, "claimants": self.claimants, "metrics": self.metrics, "places": self.places}
+        return {name: table.to_dict("index") for name, table in tables.items()}
+
+
+@lru_cache(maxsize=2)
+def _known_on(case: Case, when: pd.Timestamp) -> Case:
+    kept = {
+        name: table[table["recorded_on"] <= when].reset_index(drop=True) if "recorded_on" in table else table
+        for name, table in case.tables.items()
+    }
+    return replace(case, tables=kept)
+
 
 def data_folder() -> Path:
     """Where the cases stand: the folder in CONTESTED_DATA, else data/ beside the library."""
@@ -118,6 +131,14 @@ def case_folder(case: str) -> Path:
     raise ContestedError(f"case: there is no case '{case}'; allowed: {allowed}, or a folder with a datapackage.json")
 
 
+def data_digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of a case's files."""
+    summed = hashlib.sha256()
+    for path in [*sorted(folder.glob("*.csv")), folder / "datapackage.json"]:
+        summed.update(path.name.encode() + b"\0" + path.read_bytes())
+    return summed.hexdigest()
+
+
 def check_case(folder: Path) -> list[Problem]:
     """Find all problems of the case in ``folder``, each with file, line, column and what is allowed."""
     return _read(folder)[2]
@@ -129,6 +150,12 @@ def load(case: str) -> Case:
     Raises ContestedError when there is no such case, and CaseError with all problems when there are any.
     """
     folder = case_folder(case)
+    return _loaded(folder, data_digest(folder))
+
+
+@lru_cache(maxsize=2)
+def _loaded(folder: Path, digest: str) -> Case:
+    """Load the case in ``folder``; files of the same ``digest`` are read once in a process."""
     package, frames, problems = _read(folder)
     if problems:
         raise CaseError(problems)

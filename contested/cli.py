@@ -42,6 +42,12 @@ PARAMETER = option(
     help="a parameter of the notebooks; may be repeated",
 )
 JOBS = option("--jobs", type=int, default=2, metavar="N", help="notebooks at a time (default 2)")
+ENGINE = option(
+    "--engine",
+    choices=["warm", "kernel"],
+    default="warm",
+    help="what runs the notebooks: children of one warm process, or ordinary kernels (default: warm)",
+)
 FILE = option("file", help="the text, in UTF-8")
 SEED = option("--seed", metavar="NAME", help="a document of seeds/ (default: the only one)")
 NAME = option("name", help="the case's name, as in my-case-2026, or a path that ends so")
@@ -65,7 +71,7 @@ VERBS: dict[str, tuple[str, str, list[Option]]] = {
     "run": (
         "run the notebooks and build the report of one case and day",
         "contested run --as-of 2024-08-14",
-        [NOTEBOOK, PARAMETER, JOBS],
+        [NOTEBOOK, PARAMETER, JOBS, ENGINE],
     ),
     "check": (
         "list all problems of a case's files",

@@ -14,8 +14,8 @@ from contested.changes import KINDS as CHANGES
 from contested.conflicts import KINDS
 from contested.display import escape_markdown
 from contested.disputes import ENDINGS
+from contested.execution import NOTEBOOKS, notebook_names
 from contested.parts import FINDINGS
-from contested.runner import NOTEBOOKS, notebook_names
 from contested.schema import TEMPLATE, Table, read_package
 from contested.series import KINDS as SERIES_KINDS
 from contested.support import GRADES

@@ -3,50 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from contested import changes, figures, findings, headlines, narrative, origins, track, views
-from contested.case import Case
+from contested import changes, figures, findings, headlines, narrative, track, views
+from contested.case import data_digest
 from contested.display import Prose
-from contested.folders import build_folder, data_digest
+from contested.folders import build_folder
 from contested.phrases import group_text
 from contested.record import Record
-from contested.standing import Standing
 from contested.words import Sentence, plural
 
+if TYPE_CHECKING:
+    from contested.parameters import Parameters
 
-class Desk(Standing, Record):
+
+class Desk(Record):
     """A case as of a day, cut to the reader's parameters, and the record of what the notebook has shown.
 
     ``rows`` are the reports said from ``start`` to ``when`` with their ``origin``; ``statements`` one row an origin.
+    What follows from them (see ``Standing``) is worked out once for all notebooks of a process.
     """
 
-    def __init__(
-        self,
-        notebook: str,
-        case: Case,
-        when: pd.Timestamp,
-        start: pd.Timestamp,
-        sides: list[str],
-        units: str,
-        seed: str,
-        known_on: str = "",
-    ) -> None:
-        self.when, self.start, self.sides, self.units, self.seed, self.known_on = (
-            when,
-            start,
-            sides,
-            units,
-            seed,
-            known_on,
-        )
-        rows = origins.with_origins(views.as_of(case.ledger, when), case)
-        rows = rows[(rows["said"] >= start) & (rows["side"].isin(sides) if sides else True)].reset_index(drop=True)
-        self.digest = data_digest(case.folder)
-        stamp = f"As of {when:%Y-%m-%d}; data {case.package.version} ({self.digest[:8]})."
-        Standing.__init__(self, case, rows, when, units)
-        Record.__init__(self, notebook, case, rows, stamp)
+    def __init__(self, notebook: str, asked: Parameters) -> None:
+        self.asked, self.now = asked, asked.standing()
+        self.when, self.units = asked.when, asked.units
+        self.digest = data_digest(asked.case.folder)
+        stamp = f"As of {asked.when:%Y-%m-%d}; data {asked.case.package.version} ({self.digest[:8]})."
+        super().__init__(notebook, asked.case, self.now.rows, stamp)
+
+    def __getattr__(self, name: str) -> Any:
+        """What stands on the day: the properties and methods of ``Standing``."""
+        if name == "now":
+            raise AttributeError(name)
+        return getattr(self.now, name)
 
     def on(self, *topics: str) -> pd.DataFrame:
         """Reports on these topics."""
@@ -97,7 +88,7 @@ class Desk(Standing, Record):
 
     def changed(self, days: int) -> pd.DataFrame:
         """What changed in the days before; see ``changes.changes``."""
-        return changes.changes(self.before(days), self, self.case)
+        return changes.changes(self.now.before(days), self.now, self.case)
 
     def track_record(self) -> pd.DataFrame:
         """The cases of ``measured`` by claimant, metric and yardstick; see ``track.track_record``."""
@@ -138,8 +129,9 @@ class Desk(Standing, Record):
 
     def document(self) -> Prose:
         """Say each figure of the seed document, where one was asked for."""
-        rows = self.rows[self.rows["source_id"].eq(self.seed)] if self.seed else self.rows.iloc[:0]
-        if self.seed and rows.empty:
+        seed = self.asked.seed
+        rows = self.rows[self.rows["source_id"].eq(seed)] if seed else self.rows.iloc[:0]
+        if seed and rows.empty:
             return self.say([Sentence("No figure of that document was said in the days asked for.")])
         return self.say(narrative.document(rows, self.case, self.units), bullets=True)
 
@@ -147,11 +139,9 @@ class Desk(Standing, Record):
         """Write what was shown into the run's folder and say what the run rests on."""
         reports, said, pages = len(self.rows), int(self.rows["origin"].nunique()), int(self.rows["source_id"].nunique())
         loose = len(views.undated(self.case.ledger))
-        given = {"start": f"{self.start:%Y-%m-%d}", "sides": self.sides, "units": self.units, "seed": self.seed}
-        given |= {"known_on": self.known_on}
         about = {
             "as_of": f"{self.when:%Y-%m-%d}",
-            "parameters": given,
+            "parameters": {"start": f"{self.asked.start:%Y-%m-%d}", **self.asked.chosen()},
             "data_version": self.case.package.version,
             "data_digest": self.digest,
             "counts": {"rows": reports, "statements": said, "sources": pages, "undated": loose},
@@ -165,13 +155,10 @@ class Desk(Standing, Record):
     @property
     def folder(self) -> Path:
         """Where this run writes: build/<case>/<as-of>/<notebook>, with the parameters that are not the usual ones."""
-        begun = "" if self.start == min(views.first_day(self.case.ledger), self.when) else f"{self.start:%Y-%m-%d}"
-        unlike = {
-            "start": begun,
-            "sides": "+".join(self.sides),
-            "units": self.units if self.units != "metric" else "",
-            "seed": self.seed,
-            "known_on": self.known_on,
-        }
-        name = ",".join([self.notebook, *(f"{key}={value}" for key, value in unlike.items() if value)])
+        asked = self.asked
+        usual = asked.start == min(views.first_day(self.case.ledger), self.when)
+        unlike = {"start": "" if usual else f"{asked.start:%Y-%m-%d}", **asked.chosen()}
+        unlike["units"] = asked.units if asked.units != "metric" else ""
+        named = {key: "+".join(each) if isinstance(each, list) else each for key, each in unlike.items()}
+        name = ",".join([self.notebook, *(f"{key}={value}" for key, value in named.items() if value)])
         return build_folder() / self.case.name / f"{self.when:%Y-%m-%d}" / name

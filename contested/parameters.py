@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +14,7 @@ from contested import views
 from contested.case import Case, load
 from contested.desk import Desk
 from contested.problems import ContestedError, one_of
+from contested.standing import Standing, standing
 from contested.units import DISPLAY
 
 NEVER = pd.Timestamp.max.normalize()
@@ -20,7 +23,7 @@ NEVER = pd.Timestamp.max.normalize()
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a notebook was asked for, read and found right: the case as its ledger stood, days, sides, units, seed."""
+    """What a notebook was asked for, read and found right: the case as its ledger stood, and the rest of it."""
 
     case: Case
     when: pd.Timestamp
@@ -29,6 +32,15 @@ class Parameters:
     units: str
     seed: str
     known_on: str
+    metric: list[str]
+
+    def standing(self) -> Standing:
+        """What stands, worked out once for all that ask for the same."""
+        return standing(self.case, self.when, self.units, self.start, tuple(self.sides), tuple(self.metric))
+
+    def chosen(self) -> dict[str, Any]:
+        """What was asked for besides the case and its days."""
+        return {name: getattr(self, name) for name in ("sides", "units", "seed", "known_on", "metric")}
 
 
 def open_desk(notebook: str, case: str, *given: object, **named: object) -> Desk:
@@ -37,8 +49,13 @@ def open_desk(notebook: str, case: str, *given: object, **named: object) -> Desk
     Raises ContestedError, one sentence with the parameter, its value and what is allowed, when one of them is wrong.
     """
     _refuse_unknown()
-    asked = read(load(str(case)), *given, **named)
-    return Desk(notebook, asked.case, asked.when, asked.start, asked.sides, asked.units, asked.seed, asked.known_on)
+    return Desk(notebook, read(load(str(case)), *given, **named))
+
+
+def share(given: Mapping[str, object]) -> None:
+    """Work out what all notebooks with these parameters need, for processes that are forked from this one."""
+    asked = read(load(str(given["case"])), **{name: value for name, value in given.items() if name != "case"})
+    asked.standing().work_out()
 
 
 def read(
@@ -49,6 +66,7 @@ def read(
     units: object = "metric",
     seed: object = "",
     known_on: object = "",
+    metric: object = "",
 ) -> Parameters:
     """Read the parameters of a notebook for a case; raises ContestedError for the first that is wrong."""
     ledger_day = views.day("known_on", known_on, NEVER)
@@ -63,16 +81,17 @@ def read(
         allowed = "an id of its sources.csv, or nothing"
         raise ContestedError(f"seed: '{seed}' is no source of case {loaded.name}; allowed: {allowed}")
     ledger = "" if ledger_day == NEVER else f"{ledger_day:%Y-%m-%d}"
-    return Parameters(loaded, when, begin, _sides(loaded, sides), units, str(seed or ""), ledger)
+    chosen, counted = _listed("sides", sides, loaded.sides), _listed("metric", metric, loaded.metrics)
+    return Parameters(loaded, when, begin, chosen, units, str(seed or ""), ledger, counted)
 
 
-def _sides(case: Case, given: object) -> list[str]:
-    """The sides asked for, which the case must have."""
+def _listed(parameter: str, given: object, known: pd.DataFrame) -> list[str]:
+    """The sides or metrics asked for, which the case must have."""
     listed = given if isinstance(given, list | tuple) else str(given or "").split(",")
     chosen = list(filter(None, (str(name).strip() for name in listed)))
     for name in chosen:
-        if name not in case.sides.index:
-            raise ContestedError(f"sides: '{name}' is unknown; allowed: {one_of(case.sides.index)}, or none for all")
+        if name not in known.index:
+            raise ContestedError(f"{parameter}: '{name}' is unknown; allowed: {one_of(known.index)}, or none for all")
     return chosen
 
 

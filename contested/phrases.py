@@ -18,9 +18,9 @@ Row = Mapping[str, Any]
 
 def stated(row: Row, case: Case, given: str) -> str:
     """Say what a row is about, with the quantity ``given`` in words, and without its window."""
-    metric = case.metrics.loc[row["metric_id"]]
+    metric = case.entries["metrics"][row["metric_id"]]
     denied = row["dimension"] == "boolean" and row["value"] == 0
-    side = case.sides.loc[row["subject"]]
+    side = case.entries["sides"][row["subject"]]
     words = {
         " on {subject}'s side": on_side(str(side["label"]), str(side["role"])),
         "{subject}'s": possessive(str(side["label"])),
@@ -65,8 +65,9 @@ def singular(text: str) -> str:
 
 def placed(place: str, case: Case) -> str:
     """Name a place as a sentence does; what is no proper name, and a front, takes an article."""
-    name = str(case.places.loc[place, "name"])
-    return f"the {name}" if name[:1].islower() or case.places.loc[place, "level"] == "front" else name
+    entry = case.entries["places"][place]
+    name = str(entry["name"])
+    return f"the {name}" if name[:1].islower() or entry["level"] == "front" else name
 
 
 def group_text(group: str, case: Case) -> str:
@@ -89,6 +90,6 @@ def _where(row: Row, case: Case) -> str:
     origin, target = str(row["origin_id"]), str(row["target_id"])
     if not origin and not target:
         return f"in {placed(row['place_id'], case)}"
-    start = f"from {placed(origin, case)}" if origin and case.places.loc[origin, "level"] != "country" else ""
+    start = f"from {placed(origin, case)}" if origin and case.entries["places"][origin]["level"] != "country" else ""
     hit = "on" if row["fate"] in ("", "launched", "hit") and row["counting_unit"] != "explosion" else "in"
     return " ".join(filter(None, [start, f"{hit} {placed(target, case)}" if target else ""]))

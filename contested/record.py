@@ -97,7 +97,7 @@ class Record:
     def _recorded(self, sentence: Sentence) -> dict[str, Any]:
         """A sentence with the ids of its rows, the numbers counted from them, and where each number in it stands."""
         facts = {name: plain(value) for name, value in sentence.facts.items()}
-        numbers = accounted(sentence, self.case.by_id, self.case)
+        numbers = accounted(sentence, self.case)
         return {"text": sentence.text, "ids": list(sentence.ids), "facts": facts, "numerals": numbers}
 
     def write(self, folder: Path, about: Mapping[str, Any]) -> None:

@@ -22,22 +22,25 @@ def clean(notebook: Any) -> Any:
     return notebook
 
 
-def write_report(notebooks: list[tuple[str, Path]], folder: Path, case: str, day: str) -> Path:
-    """Write index.html into ``folder`` from executed notebooks, given as names and paths; return its path.
+def chapter(name: str, path: Path) -> dict[str, str]:
+    """Turn an executed notebook into a chapter: its ``id``, ``title`` and ``body`` in HTML.
 
-    The notebooks themselves are rewritten without what differs from run to run.
+    The notebook itself is rewritten without what differs from run to run.
     """
-    import jinja2
     import nbformat
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True, anchor_link_text="")
-    chapters = []
-    for name, path in notebooks:
-        notebook = clean(nbformat.read(path, as_version=4))
-        path.write_text(json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-        body, _ = exporter.from_notebook_node(notebook)
-        chapters.append({"id": name, "title": _title(notebook), "body": _own_ids(_without_anchors(body), name)})
+    notebook = clean(nbformat.read(path, as_version=4))
+    path.write_text(json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    body, _ = exporter.from_notebook_node(notebook)
+    return {"id": name, "title": _title(notebook), "body": _own_ids(_without_anchors(body), name)}
+
+
+def write_report(chapters: list[dict[str, str]], folder: Path, case: str, day: str) -> Path:
+    """Write index.html into ``folder`` from the chapters of its notebooks; return its path."""
+    import jinja2
+
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
     page = environment.get_template("report.html.j2").render(case=case, day=day, chapters=chapters)
     target = folder / "index.html"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from contested.case import Case
 from contested.conflicts import conflicts
 from contested.disputes import ENDINGS, disputes
 from contested.figures import worded
+from contested.numerals import held
 from contested.parts import remainders, subsets
 from contested.series import audit
 
@@ -20,6 +21,7 @@ class Standing:
 
     def __init__(self, case: Case, rows: pd.DataFrame, when: pd.Timestamp, units: str = "metric") -> None:
         self.case, self.rows, self.when, self.units = case, rows, when, units
+        self._earlier: dict[int, Standing] = {}
 
     @cached_property
     def statements(self) -> pd.DataFrame:
@@ -83,12 +85,38 @@ class Standing:
         met = support.meetings(self.statements, self.case)
         return track.named(track.yardsticks(self.statements, self.conflicts, met, self.case), self.case)
 
+    def work_out(self) -> None:
+        """Work out all of it, and what the sentences of every report look up in its rows."""
+        for name, each in vars(Standing).items():
+            if isinstance(each, cached_property):
+                getattr(self, name)
+        for name in self.rows["id"]:
+            held(name, self.case)
+
     def before(self, days: int) -> Standing:
         """The same so many days earlier."""
-        when = self.when - pd.Timedelta(days=days)
-        return Standing(self.case, origins.with_origins(views.as_of(self.rows, when), self.case), when, self.units)
+        if days not in self._earlier:
+            when = self.when - pd.Timedelta(days=days)
+            rows = origins.with_origins(views.as_of(self.rows, when), self.case)
+            self._earlier[days] = Standing(self.case, rows, when, self.units)
+        return self._earlier[days]
 
 
-def standing(case: Case, when: pd.Timestamp, units: str = "metric") -> Standing:
-    """What the ledger says as of a day."""
-    return Standing(case, origins.with_origins(views.as_of(case.ledger, when), case), when, units)
+@lru_cache(maxsize=2)
+def standing(
+    case: Case,
+    when: pd.Timestamp,
+    units: str = "metric",
+    start: pd.Timestamp = pd.Timestamp.min,
+    sides: tuple[str, ...] = (),
+    metrics: tuple[str, ...] = (),
+) -> Standing:
+    """What the ledger says as of a day, since ``start`` and, where some are named, of these sides and metrics.
+
+    The last two that were asked for are kept, so that the notebooks of one report work nothing out twice.
+    """
+    rows = origins.with_origins(views.as_of(case.ledger, when), case)
+    kept = rows["said"].ge(start)
+    for column, names in (("side", sides), ("metric_id", metrics)):
+        kept &= rows[column].isin(names) if names else True
+    return Standing(case, rows[kept].reset_index(drop=True), when, units)

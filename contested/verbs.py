@@ -144,8 +144,8 @@ def run(options: Namespace) -> int:
     """Run the notebooks and build the report; 1 when a notebook failed."""
     from contested.runner import run_report
 
-    given = dict(options.parameter or [])
-    done = run_report(default_case(options.case), options.as_of, given, options.notebook or [], options.jobs)
+    given, only = dict(options.parameter or []), options.notebook or []
+    done = run_report(default_case(options.case), options.as_of, given, only, options.jobs, options.engine)
     failed = done["error"].ne("").any()
     if options.format != "table":
         emit(done, options, [])

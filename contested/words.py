@@ -118,7 +118,7 @@ def window_text(row: Row) -> str:
 
 def attributed(row: Row, case: Case) -> str:
     """Name the claimant with its side: "General Staff (North)", "Army source (unnamed; North)"."""
-    name, side = str(row["claimant"]), str(case.sides.loc[row["side"], "label"])
+    name, side = str(row["claimant"]), str(case.entries["sides"][row["side"]]["label"])
     return f"{name[:-1]}; {side})" if name.endswith(")") else f"{name} ({side})"
 
 

@@ -103,13 +103,13 @@ def test_the_reader_s_units_stand_first_and_the_printed_ones_stay(briefs):
 @pytest.mark.parametrize("units", ["metric", "us"])
 def test_every_number_in_a_brief_is_that_of_a_row_or_was_counted(kursk, briefs, day, units):
     for each in briefs[day, units]:
-        missing = [name for name, where in accounted(each, kursk.by_id, kursk).items() if not where]
+        missing = [name for name, where in accounted(each, kursk).items() if not where]
         assert missing == [], each.text
 
 
 def test_a_number_that_stands_in_no_row_is_seen(kursk):
     sentence = Sentence("Syrskyi gave 74 and then 75 on 13 August 2024, 3 times.", ("T0204",), {"times": 3})
-    where = accounted(sentence, kursk.by_id, kursk)
+    where = accounted(sentence, kursk)
     assert where == {"74": ["T0204"], "75": [], "13": ["T0204"], "2024": ["T0204"], "3": ["times"]}
 
 

@@ -1,13 +1,11 @@
 """Every notebook runs headless at three days and for the seed, and tells different things where it must."""
 
 import json
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import pytest
 import yaml
 
-from contested.runner import execute_all, notebook_names
+from contested.execution import Order, execute_all, notebook_names
 from contested.seeds import SEEDS, seed_names
 
 DAYS = ("2024-08-14", "2024-11-30", "2025-05-01")
@@ -19,14 +17,11 @@ def runs(tmp_path_factory):
     told = {}
     given = {day: {"case": "kursk-2024", "as_of": day} for day in DAYS}
     given |= {seed: yaml.safe_load((SEEDS / f"{seed}.yaml").read_text(encoding="utf-8")) for seed in seed_names()}
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        for key, parameters in given.items():
-            folder = tmp_path_factory.mktemp(f"run-{key}")
-            outcomes = execute_all(notebook_names(), folder, parameters, folder / "build", pool)
-            assert {each.name: each.error for each in outcomes if each.error} == {}
-            written = (folder / "build").rglob("results.json")
-            results = [json.loads(path.read_text(encoding="utf-8")) for path in written]
-            told[key] = {result["notebook"]: result for result in results}
+    for key, parameters in given.items():
+        order = Order(notebook_names(), parameters, tmp_path_factory.mktemp(f"run-{key}"), jobs=2)
+        assert {each.name: each.error for each, _ in execute_all(order) if each.error} == {}
+        results = [json.loads(path.read_text(encoding="utf-8")) for path in order.build.rglob("results.json")]
+        told[key] = {result["notebook"]: result for result in results}
     return told
 
 

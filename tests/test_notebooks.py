@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-PARAMETERS = ["case", "as_of", "start", "sides", "units", "seed", "known_on"]
+PARAMETERS = ["case", "as_of", "start", "sides", "units", "seed", "known_on", "metric"]
 QUESTIONS = [
     "00-what-is-known", "01-who-claims-what", "02-how-much-ground", "03-what-was-lost", "04-who-left-home",
     "05-what-was-fired", "06-where-accounts-collide", "07-how-figures-moved",

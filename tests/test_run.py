@@ -191,7 +191,11 @@ def test_wrong_values_stop_the_notebook_without_a_traceback() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("foo", "1", "foo: there is no such parameter; allowed: as_of, case, known_on, seed, sides, start, units"),
+        (
+            "foo",
+            "1",
+            "foo: there is no such parameter; allowed: as_of, case, known_on, metric, seed, sides, start, units",
+        ),
         ("as_of", "2024-02-30", "as_of: '2024-02-30' is not a day; allowed: a day as YYYY-MM-DD"),
     ],
 )

@@ -3,22 +3,20 @@
 import json
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
 
+from contested.execution import NOTEBOOKS, Order, execute_all, notebook_names
 from contested.report import clean
-from contested.runner import NOTEBOOKS, execute_all, notebook_names
 
 
 def main() -> int:
     """Store every notebook named on the command line, or all; 1 when one of them fails."""
     names = [name for name in notebook_names() if name in sys.argv[1:] or len(sys.argv) == 1]
-    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        folder = Path(temporary)
-        outcomes = execute_all(names, folder, {}, folder / "build", pool)
+    with tempfile.TemporaryDirectory() as temporary:
+        order = Order(names, {}, Path(temporary), engine="kernel", jobs=2)
+        outcomes = [outcome for outcome, _ in execute_all(order)]
         for each in outcomes:
             if each.error:
                 print(f"{each.name}: {each.error}", file=sys.stderr)

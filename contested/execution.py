@@ -1,0 +1,175 @@
+"""Execute the notebooks of a report through papermill, several at a time, in kernels that share what they can."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contested.case import ROOT
+from contested.problems import ContestedError, one_of
+
+NOTEBOOKS = ROOT / "notebooks"
+ENGINES = {"warm": "contested-warm", "kernel": None}
+"""papermill's engines by the names that users give: children of a warm process, or ordinary kernels."""
+
+FIXED = {"JUPYTER_PREFER_ENV_PATH": "1", "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+"""Variables of every kernel: the packages of this environment come first, sets have one order, and the debugger, which
+nobody uses, is silent (as with papermill's own command)."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one notebook: where its executed copy stands, and what went wrong, if anything did."""
+
+    name: str
+    path: Path
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be executed: notebooks by name, the parameters of all of them, where they write, and with what.
+
+    ``build`` is what the notebooks find as CONTESTED_BUILD, ``folder`` where their executed copies go.
+    """
+
+    names: list[str]
+    parameters: Mapping[str, str]
+    build: Path
+    engine: str = "warm"
+    jobs: int = 1
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the executed copies."""
+        return self.build / "notebooks"
+
+
+def notebook_names() -> list[str]:
+    """Names of the notebooks, in the order of their numbers."""
+    return sorted(path.stem for path in NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+
+
+def chosen(only: list[str]) -> list[str]:
+    """Some of the notebooks by their names, or all; raises ContestedError for a name that is none of theirs."""
+    names = notebook_names()
+    for name in only:
+        if name.removesuffix(".ipynb") not in names:
+            raise ContestedError(f"notebook: '{name}' is unknown; allowed: {one_of(names)}")
+    return [name for name in names if name in {each.removesuffix(".ipynb") for each in only}] if only else names
+
+
+def execute_all(
+    order: Order, then: Callable[[Outcome], Any] = lambda _: None, told: Callable[[], Any] = lambda: None
+) -> list[tuple[Outcome, Any]]:
+    """Execute notebooks; of each that ran, ``then`` makes something while others run, and ``told`` hears of each end.
+
+    Out: outcomes in the order of the names, each with what ``then`` returned (None for one that failed).
+    """
+    order.folder.mkdir(parents=True, exist_ok=True)
+    settings = _settings(order)
+    try:
+        with ThreadPoolExecutor(min(order.jobs, len(order.names))) as pool:
+            waiting = {pool.submit(_one, name, order, settings, then): name for name in order.names}
+            try:
+                for _ in as_completed(waiting):
+                    told()
+            except BaseException:
+                # Interrupted: what waits is not begun, and kernels that run end with the process that forked them.
+                pool.shutdown(wait=False, cancel_futures=True)
+                if "warm" in settings:
+                    settings["warm"].close()
+                raise
+        return [future.result() for future in waiting]
+    finally:
+        if "warm" in settings:
+            settings["warm"].close()
+
+
+def warm_up(engine: str) -> None:
+    """Begin to start the warm process, so that it is ready when the notebooks are; what is wrong is said later."""
+    if engine == "warm":
+        from contested.warm import parent
+
+        def begin() -> None:
+            with suppress(parent.ColdError):
+                parent.shared(_environment())
+
+        threading.Thread(target=begin, daemon=True).start()
+
+
+def _environment() -> dict[str, str]:
+    """The variables of every kernel; with MPLBACKEND set, notebooks would show no picture."""
+    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    return {**kept, **FIXED}
+
+
+def _settings(order: Order) -> dict[str, Any]:
+    """papermill's settings for all notebooks of an order."""
+    own = {"CONTESTED_BUILD": str(order.build)}
+    settings: dict[str, Any] = {
+        "progress_bar": False,
+        "log_output": False,
+        "record_timing": False,
+        "request_save_on_cell_execute": False,
+        "autosave_cell_every": 0,
+        "shutdown_kernel": "immediate",
+        "resources": {"metadata": {"path": str(NOTEBOOKS)}},
+    }
+    warm_up(order.engine)
+    import nbconvert  # noqa: F401
+    import papermill  # noqa: F401
+
+    if order.engine == "warm":
+        from contested.warm import parent
+
+        try:
+            share = "contested.parameters:share"
+            warm = parent.shared(_environment()).branch(share, {"given": dict(order.parameters)}, own)
+            return {**settings, "engine_name": ENGINES["warm"], "warm": warm}
+        except parent.ColdError as reason:
+            print(f"contested: ordinary kernels run the notebooks, since {reason}", file=sys.stderr)
+    return {**settings, "kernel_manager_class": _local_kernel({**_environment(), **own})}
+
+
+def _local_kernel(environment: Mapping[str, str]) -> type:
+    """A manager of ordinary kernels with these variables."""
+    from jupyter_client.manager import AsyncKernelManager
+
+    class LocalKernel(AsyncKernelManager):
+        """A kernel that encrypts its messages where the libraries can: one that does not warns at every start."""
+
+        transport_encryption = "auto"
+
+        async def start_kernel(self, **given: Any) -> None:  # type: ignore[override]
+            await super().start_kernel(**{**given, "env": dict(environment)})
+
+    return LocalKernel
+
+
+def _one(name: str, order: Order, settings: Mapping[str, Any], then: Callable[[Outcome], Any]) -> tuple[Outcome, Any]:
+    """Execute one notebook; a failing cell is an outcome, not an exception.
+
+    The executed copy is stored also when a cell fails, so that it can be looked at.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    target = order.folder / f"{name}.ipynb"
+    source = str(NOTEBOOKS / f"{name}.ipynb")
+    try:
+        papermill.execute_notebook(source, str(target), dict(order.parameters), **settings)
+    except PapermillExecutionError as error:
+        said = "\n".join(error.traceback).strip() or f"{error.ename}: {error.evalue}"
+        return Outcome(name, target, said), None
+    except Exception as error:  # A kernel that dies or does not start must not take the other notebooks with it.
+        return Outcome(name, target, f"{error.__class__.__name__}: {error}"), None
+    outcome = Outcome(name, target)
+    return outcome, then(outcome)

@@ -1,0 +1,48 @@
+"""The engine ``contested-warm`` for papermill; imports nothing until it runs, since papermill loads every engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class WarmEngine:
+    """papermill's own engine, with a kernel forked from a warm process in the place of one started anew."""
+
+    @classmethod
+    def execute_notebook(cls, nb: Any, kernel_name: str, warm: Any = None, **settings: Any) -> Any:
+        """Execute a notebook as ``papermill.engines.NBClientEngine`` does, whose settings these are.
+
+        ``warm`` is the warm process to fork from; without it this process has one of its own. Where none is to be had
+        the ordinary engine runs the notebook, and papermill's log says why.
+        """
+        from papermill.engines import NBClientEngine
+        from papermill.log import logger
+
+        from contested.warm import parent, specs
+        from contested.warm.client import ForkedKernel
+
+        try:
+            specs.refuse_other(kernel_name)
+            kernel = ForkedKernel(warm or parent.shared())
+        except parent.ColdError as reason:
+            logger.warning(f"contested-warm: an ordinary kernel runs this notebook, since {reason}")
+            return NBClientEngine.execute_notebook(nb, kernel_name, **settings)
+        now = settings.get("shutdown_kernel") == "immediate"
+        try:
+            return NBClientEngine.execute_notebook(nb, kernel_name, km=kernel, **settings)
+        finally:
+            kernel.shutdown_kernel(now=now)
+
+    @classmethod
+    def nb_kernel_name(cls, nb: Any, name: str | None = None) -> Any:
+        """The kernel that the notebook asks for; see papermill."""
+        from papermill.utils import nb_kernel_name
+
+        return nb_kernel_name(nb, name)
+
+    @classmethod
+    def nb_language(cls, nb: Any, language: str | None = None) -> Any:
+        """The language that the notebook is in; see papermill."""
+        from papermill.utils import nb_language
+
+        return nb_language(nb, language)

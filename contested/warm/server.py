@@ -1,0 +1,128 @@
+"""The warm process: it imports what notebooks import, then forks a child for every run that it is asked for.
+
+It has a control socket, on which each request is one message: a JSON object, and the descriptor of the socket that the
+child is to speak through. ``do`` is ``kernel`` (a kernel of IPython) or ``branch`` (a warm process of its own, which
+first calls ``prepare`` with ``arguments``, so that its children share what that worked out). Requests carry ``cwd`` and
+``environment``, the variables of the project by name.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import traceback
+from contextlib import suppress
+from importlib import import_module
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from contested.warm.kernel import WarmApp, made_ready, run
+from contested.warm.parent import OWN
+from contested.warm.wire import Wire
+
+PRELOADED = ("contested.brief", "contested.narrative", "contested.parameters", "contested.tables", "contested.columns")
+"""What the project's notebooks import, and pandas and Matplotlib with it."""
+
+FORKABLE = ("jemalloc_bg_thd",)
+"""Threads that come to no harm: jemalloc, in Arrow, holds its locks over a fork and starts its thread anew."""
+
+
+def main() -> None:
+    """Make ready, say so on the control socket, and serve until it is closed."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    app = made_ready()
+    for name in PRELOADED:
+        import_module(name)
+    control.send(json.dumps({"unsafe": unsafe()}).encode())
+    serve(app, control)
+
+
+def serve(app: WarmApp, control: socket.socket) -> None:
+    """Fork a child for each request, until the other end of the control socket is closed; never returns."""
+    gc.collect()
+    gc.freeze()
+    kernels: set[int] = set()
+    while True:
+        text, descriptors, *_ = socket.recv_fds(control, 1 << 16, 1)
+        kernels -= reaped()
+        if not text:
+            break
+        asked = json.loads(text)
+        child = os.fork()
+        if child == 0:
+            control.close()
+            become(app, asked, descriptors[0])
+        if asked["do"] == "kernel":
+            kernels.add(child)
+        os.close(descriptors[0])
+    # A branch has a control socket of its own; kernels in the middle of a cell would go on for nobody.
+    for child in kernels:
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+    os._exit(0)
+
+
+def reaped() -> set[int]:
+    """The children that have ended since this was last asked."""
+    ended = set()
+    with suppress(ChildProcessError):
+        while child := os.waitpid(-1, os.WNOHANG)[0]:
+            ended.add(child)
+    return ended
+
+
+def become(app: WarmApp, asked: dict[str, Any], descriptor: int) -> None:
+    """Turn a forked child into what was asked for; never returns."""
+    try:
+        os.setsid()
+        for name in [each for each in os.environ if each.startswith(OWN)]:
+            del os.environ[name]
+        os.environ.update(asked["environment"])
+        os.chdir(asked["cwd"])
+        if asked["do"] == "kernel":
+            run(app, Wire(Connection(descriptor)))
+        prepare(asked["prepare"], asked["arguments"])
+        control = socket.socket(fileno=descriptor)
+        control.send(json.dumps({"unsafe": unsafe()}).encode())
+        serve(app, control)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        # Only an error comes here, and the other end sees the closed socket: no child goes on as its parent.
+        os._exit(1)
+
+
+def prepare(function: str, arguments: dict[str, Any]) -> None:
+    """Call ``module:function`` with arguments; an error of it is left to the children, which meet it too."""
+    module, _, name = function.partition(":")
+    with suppress(Exception):
+        getattr(import_module(module), name)(**arguments)
+
+
+def unsafe() -> str:
+    """Why this process may not be forked; blank when it may.
+
+    A lock that another thread holds at the fork is held for ever in the child. Libraries that stop their own threads
+    before a fork are no danger, so a fork is tried first and the threads that are left are counted.
+    """
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    tasks = [each for each in Path("/proc/self/task").iterdir() if each.name != str(os.getpid())]
+    left = [each.name for each in threading.enumerate() if each is not threading.main_thread()]
+    left += [name for each in tasks if (name := (each / "comm").read_text().strip()) not in FORKABLE]
+    return f"threads run beside the main one ({', '.join(left)})" if left else ""
+
+
+if __name__ == "__main__":
+    # As for every kernel: the folder it was started in is no place to import from while it is made ready.
+    if sys.path[0] == "" or Path(sys.path[0]) == Path.cwd():
+        del sys.path[0]
+    main()

@@ -1,0 +1,60 @@
+"""Jupyter messages over a pipe between a client and its kernel: a channel's name, then the frames of the message."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from multiprocessing.connection import Connection
+
+
+class Wire:
+    """Both ends of the pipe speak through one of these; several threads may send."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._sending = threading.Lock()
+
+    def send(self, channel: str, frames: list[bytes]) -> None:
+        """Send one message; raises OSError when the other end is gone."""
+        with self._sending:
+            self.connection.send_bytes(channel.encode())
+            self.connection.send_bytes(len(frames).to_bytes(2, "big"))
+            for frame in frames:
+                self.connection.send_bytes(frame)
+
+    def receive(self) -> tuple[str, list[bytes]]:
+        """Wait for one message; raises EOFError or OSError when the other end is gone."""
+        channel = self.connection.recv_bytes().decode()
+        count = int.from_bytes(self.connection.recv_bytes(), "big")
+        return channel, [self.connection.recv_bytes() for _ in range(count)]
+
+    def hung_up(self, seconds: float) -> bool:
+        """Say no more, and wait until the other end says no more either; whether it did in time."""
+        with socket.socket(fileno=os.dup(self.connection.fileno())) as pipe:
+            pipe.shutdown(socket.SHUT_WR)
+        until = time.monotonic() + seconds
+        try:
+            while self.connection.poll(max(0.0, until - time.monotonic())):
+                self.connection.recv_bytes()
+        except (EOFError, OSError):
+            return True
+        return False
+
+
+class Outlet:
+    """One channel of a wire as the socket that IPython's kernel writes to."""
+
+    def __init__(self, wire: Wire, channel: str, context: object = None) -> None:
+        self.wire, self.channel, self.context = wire, channel, context
+
+    def send_multipart(self, frames: list[bytes], *_: object, **__: object) -> None:
+        """Send one message, given as a socket takes it; once nobody listens there is nothing to be told."""
+        try:
+            self.wire.send(self.channel, [bytes(frame) for frame in frames])
+        except OSError:
+            return
+
+    def close(self) -> None:
+        """Nothing: the wire is closed where it was opened."""
