@@ -35,17 +35,19 @@ class Content:
     """The cells of a CSV file: its first line, a column of texts for each cell of it, the lines on which rows start.
 
     A column in which most texts repeat is categorical, so that each of them is stored and checked once; others hold
-    one object a row.
+    one object a row. ``misfits`` are the lines of rows that are not as long as the first line, left out of the columns,
+    and how many cells they have.
     """
 
     header: list[str]
     columns: list[pd.Series]
     lines: np.ndarray
+    misfits: list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Where rows stand: the line on which each starts and the byte at which each line that ends a row ends."""
+    """Where rows stand: the line on which each starts and the byte at which it ends."""
 
     lines: np.ndarray
     ends: np.ndarray
@@ -54,11 +56,11 @@ class Rows:
 
 
 def read_quickly(path: Path) -> Content | None:
-    """Read a CSV file of which every row is as long as the first line, or None where the csv module has to decide.
+    """Read a CSV file, or None where the csv module has to decide.
 
     That is so for whatever the csv module refuses or pyarrow might read otherwise: bytes that are not UTF-8,
-    returns without a new line, quotes within a cell that is not quoted, rows of another length, huge rows. Small
-    files are left to it too. Raises OSError when the file cannot be read.
+    returns without a new line, quotes within a cell that is not quoted, huge rows. Small files are left to it
+    too. Raises OSError when the file cannot be read.
     """
     if path.stat().st_size < SMALL:
         return None
@@ -83,21 +85,24 @@ def _content(first: bytes, body: np.ndarray) -> Content | None:
     if any(body[cut : cut + len(MARK)].tobytes() == MARK for cut in cuts):
         return None  # pyarrow would take it out of the first cell
     buffer, width = pa.py_buffer(body), len(header)
-    sample = _cells(buffer.slice(0, min(rows.ends[:SAMPLE][-1] + 1, len(body))), width, rows)
+    sample, _ = _cells(buffer.slice(0, min(rows.ends[:SAMPLE][-1] + 1, len(body))), width, rows)
     differ = [_differ(len(cells.unique()), len(rows.lines)) for cells in sample.columns]
 
-    def piece(start: int, stop: int) -> list[np.ndarray | pa.Array]:
-        found = _cells(buffer.slice(start, stop - start), width, rows).columns
-        columns = [cells.combine_chunks() for cells in found]
+    def piece(start: int, stop: int) -> tuple[list[np.ndarray | pa.Array], dict[int, int]]:
+        found, misfits = _cells(buffer.slice(start, stop - start), width, rows)
+        before = int(np.searchsorted(rows.ends, start))
+        columns = [cells.combine_chunks() for cells in found.columns]
         return [
             each.to_numpy(zero_copy_only=False) if many else pc.dictionary_encode(each, memory_pool=POOL)
             for each, many in zip(columns, differ, strict=True)
-        ]
+        ], {before + row: cells for row, cells in misfits.items()}
 
     with ThreadPoolExecutor(2) as pool:
-        pieces = list(pool.map(piece, cuts[:-1].tolist(), cuts[1:].tolist()))
+        pieces, odd = zip(*pool.map(piece, cuts[:-1].tolist(), cuts[1:].tolist()), strict=True)
         columns = list(pool.map(_joined, zip(*pieces, strict=True)))
-    return Content(header, columns, rows.lines) if len(columns[0]) == len(rows.lines) else None
+    misfits = [(int(rows.lines[row]), cells) for each in odd for row, cells in each.items()]
+    lines: np.ndarray = np.delete(rows.lines, [row for each in odd for row in each])
+    return Content(header, columns, lines, misfits) if len(columns[0]) == len(lines) else None
 
 
 def column_of(texts: np.ndarray) -> pd.Series:
@@ -140,7 +145,7 @@ def _rows(body: np.ndarray) -> Rows | None:
         return None
     if lengths.min() < 2:
         lengths[lengths == 1] -= body[ends[lengths == 1] - 1] == RETURN
-        lines = lines[lengths > 0]
+        lines, ends = lines[lengths > 0], ends[lengths > 0]
     return Rows(lines, ends, several, max(highest) < 0x80)
 
 
@@ -164,17 +169,30 @@ def _paired(body: np.ndarray, quotes: np.ndarray) -> bool:
     return bool((opens | np.append(False, doubled)[: len(opens)]).all() and (closes | np.append(doubled, False)).all())
 
 
-def _cells(data: pa.Buffer, width: int, rows: Rows) -> pa.Table:
+def _cells(data: pa.Buffer, width: int, rows: Rows) -> tuple[pa.Table, dict[int, int]]:
+    """The cells of some rows, and which of these have another length, by their number from 0.
+
+    Raises UnicodeDecodeError and pyarrow.ArrowInvalid.
+    """
+    if not rows.ascii_only:
+        str(memoryview(data), "utf-8")  # pyarrow would not look into rows of another length
     names = [str(place) for place in range(width)]
-    return pyarrow.csv.read_csv(
+    misfits: dict[int, int] = {}
+
+    def leave_out(row: pyarrow.csv.InvalidRow) -> str:
+        misfits[row.number - 1] = row.actual_columns
+        return "skip"
+
+    cells = pyarrow.csv.read_csv(
         pa.BufferReader(data),
         read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=len(data) + 1, use_threads=False),
-        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=rows.several_lines),
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=rows.several_lines, invalid_row_handler=leave_out),
         convert_options=pyarrow.csv.ConvertOptions(
-            check_utf8=not rows.ascii_only, strings_can_be_null=False, column_types=dict.fromkeys(names, pa.string())
+            check_utf8=False, strings_can_be_null=False, column_types=dict.fromkeys(names, pa.string())
         ),
         memory_pool=POOL,
     )
+    return cells, misfits
 
 
 def _joined(pieces: tuple[np.ndarray | pa.Array, ...]) -> pd.Series:

@@ -25,11 +25,8 @@ def read_text(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     """
     path = folder / table.path
     blank = pd.DataFrame({name: pd.Series(dtype=object) for name in [*table.columns, LINE]})
-    problems: list[Problem] = []
     try:
-        content = read_quickly(path)
-        if content is None:
-            content, problems = read_exactly(path)
+        content = read_quickly(path) or read_exactly(path)
     except FileNotFoundError:
         return blank, [Problem(str(path), 0, "", "there is no such file", f"table {table.name} stands in it")]
     except UnicodeDecodeError as error:
@@ -38,6 +35,8 @@ def read_text(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
         return blank, [Problem(str(path), 0, "", f"it cannot be read ({error.strerror})", "a CSV file")]
     except csv.Error as error:
         return blank, [Problem(str(path), 0, "", f"not CSV ({error})", "comma separated, quoted with double quotes")]
+    allowed = f"{len(content.header)}, one for each column of the first line"
+    problems = [Problem(str(path), line, "", f"the row has {cells} cells", allowed) for line, cells in content.misfits]
     problems += _header_problems(str(path), content.header, table.columns)
     known = dict(zip(reversed(content.header), reversed(content.columns), strict=True))
     spare = column_of(np.full(len(content.lines), "", dtype=object))
@@ -45,14 +44,11 @@ def read_text(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     return pd.DataFrame({**shaped, LINE: content.lines}, copy=False), problems
 
 
-def read_exactly(path: Path) -> tuple[Content, list[Problem]]:
-    """Read a CSV file with the csv module: the rows as long as the first line, and a problem for every other row.
-
-    Raises csv.Error, UnicodeDecodeError and OSError.
-    """
+def read_exactly(path: Path) -> Content:
+    """Read a CSV file with the csv module. Raises csv.Error, UnicodeDecodeError and OSError."""
     rows: list[list[str]] = []
     lines: list[int] = []
-    problems: list[Problem] = []
+    misfits: list[tuple[int, int]] = []
     with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.reader(handle, strict=True)
         header: list[str] = next(reader, [])
@@ -62,14 +58,10 @@ def read_exactly(path: Path) -> tuple[Content, list[Problem]]:
                 rows.append(cells)
                 lines.append(start)
             elif cells:
-                what, allowed = (
-                    f"the row has {len(cells)} cells",
-                    f"{len(header)}, one for each column of the first line",
-                )
-                problems.append(Problem(str(path), start, "", what, allowed))
+                misfits.append((start, len(cells)))
             start = reader.line_num + 1
     columns = [column_of(np.array([row[place] for row in rows], dtype=object)) for place in range(len(header))]
-    return Content(header, columns, np.array(lines, dtype=int)), problems
+    return Content(header, columns, np.array(lines, dtype=int), misfits)
 
 
 def _header_problems(file: str, header: list[str], columns: list[str]) -> list[Problem]:
