@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from contested.checks import check_package
+from contested.fields import distinct, spread
 from contested.ledger import build_ledger
-from contested.problems import CaseError, ContestedError, Problem, one_of
+from contested.problems import CaseError, ContestedError, Problem, in_order, one_of
 from contested.reading import LINE, read_text
 from contested.schema import BASE_TABLES, FIGURE_TABLES, Package, Settings, Table, read_package
 
@@ -176,18 +177,19 @@ def _read(folder: Path) -> tuple[Package, dict[str, pd.DataFrame], list[Problem]
     if missing:
         file, allowed = str(folder / "datapackage.json"), f"a case has {', '.join(BASE_TABLES)} and a table of figures"
         return package, frames, [Problem(file, 0, "", f"there is no resource {name}", allowed) for name in missing]
-    return package, frames, sorted(set(problems + check_package(folder, package, frames)))
+    return package, frames, in_order(problems + check_package(folder, package, frames))
 
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Turn a table of texts into one of numbers (float), dates (datetime64) and texts, by the schema's types."""
     shaped = {}
     for field in table.fields:
-        cells = frame[field.name]
+        texts = distinct(frame[field.name])
         if field.type in ("number", "integer"):
-            shaped[field.name] = pd.to_numeric(cells.where(cells.ne("")), errors="raise").astype(float)
+            values = pd.to_numeric(texts.where(texts.ne("")), errors="raise").astype(float)
         elif field.type == "date":
-            shaped[field.name] = pd.to_datetime(cells.where(cells.ne("")), format="%Y-%m-%d")
+            values = pd.to_datetime(texts.where(texts.ne("")), format="%Y-%m-%d")
         else:
-            shaped[field.name] = cells.astype(object)
-    return pd.DataFrame({**shaped, LINE: frame[LINE]})
+            values = texts
+        shaped[field.name] = pd.Series(spread(values, frame[field.name]), dtype=values.dtype, copy=False)
+    return pd.DataFrame({**shaped, LINE: frame[LINE]}, copy=False)

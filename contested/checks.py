@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from contested.fields import Reporter, check_fields, real_dates
+from contested.fields import Reporter, check_fields, days, distinct, matching, plain, spread
 from contested.linkage import (
     Frames,
     check_corrections,
@@ -19,7 +20,6 @@ from contested.linkage import (
 )
 from contested.palette import check_looks
 from contested.problems import Problem, one_of
-from contested.reading import LINE
 from contested.schema import FIGURE_TABLES, Package, Table
 from contested.units import factor
 
@@ -29,20 +29,31 @@ def check_keys(report: Reporter, table: Table, frames: Frames) -> Iterator[Probl
     for key in table.foreign_keys:
         if key.table not in frames:
             continue
-        cells, known = report.frame[key.column], frames[key.table][key.target]
+        texts, known = distinct(report.frame[key.column]), frames[key.table][key.target]
         pattern = next((each.constraints.get("pattern") for each in table.fields if each.name == key.column), None)
-        formed = cells.str.fullmatch(pattern) if pattern else cells.ne("")
-        what = f"'{{}}' is not in {key.table}.csv"
-        allowed = f"an {key.target} of {key.table}.csv, one of {one_of(known)}"
-        yield from report(cells.ne("") & formed & ~cells.isin(known), key.column, what, allowed)
+        formed = texts.ne("") & (matching(texts, pattern) if pattern else True)
+        strange = formed & ~texts.isin(standing(texts, known))
+        if strange.any():
+            what, allowed = (
+                f"'{{}}' is not in {key.table}.csv",
+                f"an {key.target} of {key.table}.csv, one of {one_of(known)}",
+            )
+            yield from report.texts(strange, key.column, what, allowed)
+
+
+def standing(texts: Iterable[str], known: pd.Series) -> set[str]:
+    """Those texts that stand in a column, which may be far longer: it is looked through, not looked up in."""
+    sought = set(texts)
+    return set(known[known.isin(sought)]) if sought else sought
 
 
 def check_figures(report: Reporter, metrics: pd.DataFrame) -> Iterator[Problem]:
     """Check what the columns of a figure mean together: qualifier and numbers, dates in order, unit and metric."""
     frame = report.frame
-    value, low, high = (pd.to_numeric(frame[name], errors="coerce") for name in ("value", "low", "high"))
+    value, low, high = (_numbers(frame[name]) for name in ("value", "low", "high"))
     ranged = frame["qualifier"].eq("between")
-    yield from report(ranged & (low.isna() | high.isna()), "low", "a range lacks an end", "between needs low and high")
+    lacking = ranged & (np.isnan(low) | np.isnan(high))
+    yield from report(lacking, "low", "a range lacks an end", "between needs low and high")
     doubled, missing = ranged & frame["value"].ne(""), ~ranged & frame["value"].eq("")
     yield from report(doubled, "value", "a range has a value too", "between needs low and high, and no value")
     yield from report(missing, "value", "the figure has no value", "a number, or between with low and high")
@@ -55,26 +66,31 @@ def check_figures(report: Reporter, metrics: pd.DataFrame) -> Iterator[Problem]:
     yield from _check_metric(report, metrics, value)
 
 
+def _numbers(cells: pd.Series) -> np.ndarray:
+    return spread(pd.to_numeric(distinct(cells), errors="coerce").astype(float), cells)
+
+
 def _check_days(report: Reporter) -> Iterator[Problem]:
-    start, end = report.frame["event_start"], report.frame["event_end"]
-    backward, allowed = real_dates(start) & real_dates(end) & (start > end), "event_start on or before event_end"
-    yield from report(backward, "event_start", "the window ends before it starts ({})", allowed)
+    start, end = (spread(days(distinct(cells)), cells) for cells in map(report.frame.get, ("event_start", "event_end")))
+    allowed = "event_start on or before event_end"
+    yield from report(start > end, "event_start", "the window ends before it starts ({})", allowed)
     odd = report.frame["said_on_basis"].eq("unknown") ^ report.frame["said_on"].eq("")
     yield from report(odd, "said_on_basis", "'{}' does not fit said_on", "unknown exactly where said_on is blank")
 
 
-def _check_metric(report: Reporter, metrics: pd.DataFrame, value: pd.Series) -> Iterator[Problem]:
+def _check_metric(report: Reporter, metrics: pd.DataFrame, value: np.ndarray) -> Iterator[Problem]:
     metric, unit = report.frame["metric_id"], report.frame["unit"]
     table = metrics.drop_duplicates("id").set_index("id")
-    allowed = {name: units.split("|") for name, units in table["units"].items()}
-    strange = [name in allowed and one not in allowed[name] for name, one in zip(metric, unit, strict=True)]
-    by_line = dict(zip(report.frame[LINE], metric, strict=True))
-    for problem in report(strange, "unit", "the metric is not counted in '{}'", ""):
-        name = by_line[problem.line]
-        yield Problem(problem.file, problem.line, "unit", problem.what, f"{name} allows {one_of(allowed[name])}")
-    stance = metric.map(table["dimension"]).eq("boolean")
-    yield from report(stance & ~value.isin([0, 1]), "value", "'{}' is not a statement of fact", "1 asserts, 0 denies")
-    share = metric.map(table["dimension"]).eq("share")
+    pairs = report.frame[["metric_id", "unit"]].drop_duplicates()
+    for name, units in pairs.groupby("metric_id", observed=True)["unit"]:
+        allowed = table["units"].get(name, "").split("|")
+        if name in table.index and not units.isin(allowed).all():
+            strange = metric.eq(name) & ~unit.isin(allowed)
+            yield from report(strange, "unit", "the metric is not counted in '{}'", f"{name} allows {one_of(allowed)}")
+    stance = metric.isin(table.index[table["dimension"].eq("boolean")])
+    unclear = stance & ~np.isin(value, (0, 1))
+    yield from report(unclear, "value", "'{}' is not a statement of fact", "1 asserts, 0 denies")
+    share = metric.isin(table.index[table["dimension"].eq("share")])
     without = share & report.frame["denominator"].eq("")
     yield from report(without, "denominator", "a share has no denominator", "what it is a share of, in snake_case")
 
@@ -130,7 +146,8 @@ def check_places(report: Reporter) -> Iterator[Problem]:
 def check_package(folder: Path, package: Package, frames: Frames) -> list[Problem]:
     """Find all problems in the cells of a case, given its tables as text with line numbers."""
     figure_names = [name for name in FIGURE_TABLES if name in frames]
-    ids = {each for name in figure_names for each in frames[name]["id"]}
+    frames = {name: frame if name in figure_names else plain(frame) for name, frame in frames.items()}
+    ids = _figures_named(frames, figure_names)
     found: list[Problem] = []
     for name, frame in frames.items():
         table = package.tables[name]
@@ -154,22 +171,32 @@ def check_package(folder: Path, package: Package, frames: Frames) -> list[Proble
         if name == "places":
             found += check_places(report)
         if name == "sides":
-            found += check_sides(report)
-        if name == "sides":
-            found += check_looks(report)
+            found += [*check_sides(report), *check_looks(report)]
     found += [*_check_ids(folder, package, frames, figure_names), *check_headlines(folder, package, frames)]
     return found
 
 
+def _figures_named(frames: Frames, figure_names: list[str]) -> set[str]:
+    """The ids of figures that tables beside those of figures name."""
+    named = {
+        "relations": ["from_id", "to_id"],
+        "anomalies": ["from_id", "to_id"],
+        "imports": ["id"],
+        "left-out": ["id"],
+    }
+    sought = {
+        cell for name, columns in named.items() if name in frames for column in columns for cell in frames[name][column]
+    }
+    return {each for name in figure_names for each in standing(sought, frames[name]["id"])}
+
+
 def _check_ids(folder: Path, package: Package, frames: Frames, names: list[str]) -> Iterator[Problem]:
     """Check that no id stands in two tables of figures."""
-    stands: dict[str, str] = {}
+    for place, name in enumerate(names):
+        ids, report = frames[name]["id"], Reporter(folder, package.tables[name], frames[name])
+        stands = {each: other for other in names[:place] for each in standing(ids, frames[other]["id"])}
 
-    def allowed(cell: str) -> str:
-        return f"ids are unique; it stands in {stands[cell]}"
+        def allowed(cell: str, stands: dict[str, str] = stands) -> str:
+            return f"ids are unique; it stands in {stands[cell]}.csv"
 
-    for name in names:
-        ids = frames[name]["id"]
-        report = Reporter(folder, package.tables[name], frames[name])
         yield from report(ids.isin(list(stands)), "id", "'{}' stands in another table", allowed)
-        stands |= dict.fromkeys(ids, f"{name}.csv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from contested.fields import Reporter
@@ -48,8 +49,11 @@ def check_decisions(report: Reporter) -> Iterator[Problem]:
 def check_corrections(report: Reporter) -> Iterator[Problem]:
     """Check that no row revises itself, by way of others or at once."""
     frame = report.frame
-    revises = {name: other for name, other in zip(frame["id"], frame["revises"], strict=True) if other}
-    circular = [within_itself(name, revises) for name in frame["id"]]
+    given = frame["revises"].ne("").to_numpy()
+    ids = frame.loc[given, "id"]
+    revises = dict(zip(ids, frame.loc[given, "revises"], strict=True))
+    circular: np.ndarray = np.zeros(len(frame), dtype=bool)
+    circular[given] = [within_itself(name, revises) for name in ids]
     yield from report(circular, "revises", "the row revises itself by way of '{}'", "an earlier row, or blank")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+MOST, FIRST = 1000, 20
+"""How many problems are listed one by one, and how many of each column where there are more."""
 
 
 @dataclass(frozen=True, order=True)
@@ -32,8 +35,30 @@ class CaseError(ContestedError):
     """A case that cannot be loaded, with every problem found in it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        self.problems = in_order(problems)
+        super().__init__(listed(self.problems))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems by file, line and column, each once."""
+    found = {(each.file, each.line, each.column, each.what, each.allowed): each for each in problems}
+    return [found[key] for key in sorted(found)]
+
+
+def listed(problems: Sequence[Problem]) -> str:
+    """Problems line by line; of very many the first of each column, and how many more it has."""
+    if len(problems) <= MOST:
+        return "\n".join(map(str, problems))
+    columns: dict[tuple[str, str], list[Problem]] = {}
+    for each in problems:
+        columns.setdefault((each.file, each.column), []).append(each)
+    lines: list[str] = []
+    for (file, column), found in columns.items():
+        lines += map(str, found[:FIRST])
+        if rest := found[FIRST:]:
+            where = f"in lines {rest[0].line} to {rest[-1].line}"
+            lines.append(f"{file}::{column}: {len(rest)} more {where}; 'contested check --format csv' lists them all")
+    return "\n".join(lines)
 
 
 def one_of(names: Iterable[str], most: int = 12) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 import pandas as pd
 
 from contested.problems import Problem
+from contested.quick import Content, column_of, read_quickly
 from contested.schema import Table
 
 LINE = "_line"
@@ -20,13 +20,13 @@ def read_text(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
 
     Returns a frame of strings with the schema's columns (missing ones blank) plus ``_line``, the physical line on
     which each row starts, and the problems of the file itself: not there, not UTF-8, unknown, missing or doubled
-    columns, rows with too few or too many cells. A row of the wrong length is reported and left out.
+    columns, rows with too few or too many cells. A row of the wrong length is reported and left out. A column whose
+    texts repeat is categorical, so that each of them is stored and checked once.
     """
     path = folder / table.path
     blank = pd.DataFrame({name: pd.Series(dtype=object) for name in [*table.columns, LINE]})
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            header, rows, lines, problems = _rows(handle, str(path))
+        content = read_quickly(path) or read_exactly(path)
     except FileNotFoundError:
         return blank, [Problem(str(path), 0, "", "there is no such file", f"table {table.name} stands in it")]
     except UnicodeDecodeError as error:
@@ -35,32 +35,33 @@ def read_text(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
         return blank, [Problem(str(path), 0, "", f"it cannot be read ({error.strerror})", "a CSV file")]
     except csv.Error as error:
         return blank, [Problem(str(path), 0, "", f"not CSV ({error})", "comma separated, quoted with double quotes")]
-    problems += _header_problems(str(path), header, table.columns)
-    frame = pd.DataFrame(rows, columns=pd.Index(range(len(header))), dtype=object)
-    known = {name: frame[place] for place, name in reversed(list(enumerate(header))) if name in table.columns}
-    shaped = pd.DataFrame(
-        {name: known.get(name, pd.Series("", index=frame.index, dtype=object)) for name in table.columns}
-    )
-    return shaped.assign(**{LINE: np.array(lines, dtype=int)}), problems
+    allowed = f"{len(content.header)}, one for each column of the first line"
+    problems = [Problem(str(path), line, "", f"the row has {cells} cells", allowed) for line, cells in content.misfits]
+    problems += _header_problems(str(path), content.header, table.columns)
+    known = dict(zip(reversed(content.header), reversed(content.columns), strict=True))
+    spare = column_of(np.full(len(content.lines), "", dtype=object))
+    shaped = {name: known.get(name, spare) for name in table.columns}
+    return pd.DataFrame({**shaped, LINE: content.lines}, copy=False), problems
 
 
-def _rows(handle: TextIO, file: str) -> tuple[list[str], list[list[str]], list[int], list[Problem]]:
-    """The first line, the rows as long as it, the lines on which they start, and a problem for every other row."""
-    reader = csv.reader(handle, strict=True)
-    header: list[str] = next(reader, [])
+def read_exactly(path: Path) -> Content:
+    """Read a CSV file with the csv module. Raises csv.Error, UnicodeDecodeError and OSError."""
     rows: list[list[str]] = []
     lines: list[int] = []
-    problems: list[Problem] = []
-    start = reader.line_num + 1
-    for cells in reader:
-        if len(cells) == len(header):
-            rows.append(cells)
-            lines.append(start)
-        elif cells:
-            what, allowed = f"the row has {len(cells)} cells", f"{len(header)}, one for each column of the first line"
-            problems.append(Problem(file, start, "", what, allowed))
+    misfits: list[tuple[int, int]] = []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.reader(handle, strict=True)
+        header: list[str] = next(reader, [])
         start = reader.line_num + 1
-    return header, rows, lines, problems
+        for cells in reader:
+            if len(cells) == len(header):
+                rows.append(cells)
+                lines.append(start)
+            elif cells:
+                misfits.append((start, len(cells)))
+            start = reader.line_num + 1
+    columns = [column_of(np.array([row[place] for row in rows], dtype=object)) for place in range(len(header))]
+    return Content(header, columns, np.array(lines, dtype=int), misfits)
 
 
 def _header_problems(file: str, header: list[str], columns: list[str]) -> list[Problem]:

@@ -14,7 +14,7 @@ from contested.case import Case, case_folder, case_names, check_case, load
 from contested.export import records
 from contested.figures import worded
 from contested.printing import BOUNDS, SHOWN, SPREAD, TRACED, emit, nothing, print_scope, scope_document
-from contested.problems import ContestedError, one_of
+from contested.problems import ContestedError, listed, one_of
 from contested.schema import FIGURE_TABLES
 from contested.spread import spreads
 from contested.standing import Standing, standing
@@ -74,7 +74,7 @@ def check(options: Namespace) -> int:
     """Print all problems of a case; 1 when there are any."""
     found = check_case(case_folder(default_case(options.case)))
     if options.format == "table":
-        print("\n".join(map(str, found)) or "no problems")
+        print(listed(found) or "no problems")
     else:
         frame = pd.DataFrame([vars(each) for each in found], columns=["file", "line", "column", "what", "allowed"])
         emit(frame, options, [])
