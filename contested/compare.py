@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -73,15 +73,18 @@ def comparable_pairs(a: pd.DataFrame, b: pd.DataFrame, case: Case, time: str = "
     for column, sentence in SAME.items():
         gate.ask(a, b, column, sentence)
     unsaid = a["denominator"].eq(NOT_STATED) & b["denominator"].eq(NOT_STATED)
-    gate.settle(unsaid, "warning", ["neither says what it is a share of"] * len(a))
+    gate.settle(unsaid, "warning", lambda where: ["neither says what it is a share of"] * int(where.sum()))
     inside = _inside(a["place_id"], b["place_id"], case)
-    places = list(zip(a["place"], b["place"], strict=True))
+
+    def named(sentence: str) -> Callable[[pd.Series], list[str]]:
+        return lambda where: [sentence.format(x, y) for x, y in zip(a["place"][where], b["place"][where], strict=True)]
+
     apart = a["place_id"].ne(b["place_id"]) & inside.eq("")
-    gate.settle(apart, "no", (f"one is about {x} and the other about {y}" for x, y in places))
+    gate.settle(apart, "no", named("one is about {} and the other about {}"))
     overlap = windows(a, b, case.settings.near_days, time)
-    gate.settle(overlap.str.startswith("no:"), "no", overlap.str.slice(4))
-    gate.settle(overlap.str.startswith("warning:"), "warning", overlap.str.slice(9))
-    gate.settle(inside.ne(""), "warning", (f"{x} and {y} lie one inside the other" for x, y in places))
+    for verdict in ("no", "warning"):
+        gate.settle(overlap.str.startswith(f"{verdict}:"), verdict, lambda where: overlap[where].str.partition(": ")[2])
+    gate.settle(inside.ne(""), "warning", named("{} and {} lie one inside the other"))
     return gate.answers().assign(inside=inside)
 
 
@@ -134,16 +137,19 @@ class _Gate:
         self.answer = pd.Series("yes", index=index, dtype=object)
         self.reason = pd.Series("", index=index, dtype=object)
 
-    def settle(self, where: pd.Series, verdict: str, sentences: Iterable[str]) -> None:
+    def settle(self, where: pd.Series, verdict: str, sentences: Callable[[pd.Series], Iterable[str]]) -> None:
+        """Answer those pairs of ``where`` that are not settled yet; only of them the sentences are made."""
         where = where & (self.answer.ne("no") if verdict == "no" else self.answer.eq("yes"))
-        self.reason[where] = pd.Series(list(sentences), index=where.index, dtype=object)[where]
-        self.answer[where] = verdict
+        if where.any():
+            self.reason[where] = list(sentences(where))
+            self.answer[where] = verdict
 
     def ask(self, a: pd.DataFrame, b: pd.DataFrame, column: str, sentence: str) -> None:
-        differ = a[column].ne(b[column])
-        if differ.any():
-            first, second = (rows[[column, "label"]].itertuples(index=False, name=None) for rows in (a, b))
-            self.settle(differ, "no", (_fill(sentence, column, *pair) for pair in zip(first, second, strict=True)))
+        def filled(where: pd.Series) -> Iterator[str]:
+            halves = (rows.loc[where, [column, "label"]].itertuples(index=False, name=None) for rows in (a, b))
+            return (_fill(sentence, column, *pair) for pair in zip(*halves, strict=True))
+
+        self.settle(a[column].ne(b[column]), "no", filled)
 
     def answers(self) -> pd.DataFrame:
         reason = self.reason.mask(self.answer.eq("no"), "not comparable, because " + self.reason)
@@ -162,7 +168,8 @@ def _fill(sentence: str, column: str, a: tuple[str, ...], b: tuple[str, ...]) ->
     return sentence.format(a=words[0], b=words[1], a_label=a[1], b_label=b[1])
 
 
-def _inside(a: pd.Series, b: pd.Series, case: Case) -> pd.Series:
+def enclosing(case: Case) -> dict[str, frozenset[str]]:
+    """The places around each place of the gazetteer, however large; ``checks.check_places`` has refused circles."""
     parents = case.places["parent"].to_dict()
 
     @cache
@@ -170,5 +177,14 @@ def _inside(a: pd.Series, b: pd.Series, case: Case) -> pd.Series:
         parent = parents.get(place, "")
         return frozenset({parent, *above(parent)}) if parent else frozenset()
 
-    words = ["a" if y in above(x) else "b" if x in above(y) else "" for x, y in zip(a, b, strict=True)]
-    return pd.Series(words, index=a.index, dtype=object)
+    return {place: above(place) for place in parents}
+
+
+def _inside(a: pd.Series, b: pd.Series, case: Case) -> pd.Series:
+    inside = pd.Series("", index=a.index, dtype=object)
+    differ = a.ne(b)
+    if differ.any():
+        outer = enclosing(case)
+        pairs = zip(a[differ], b[differ], strict=True)
+        inside[differ] = ["a" if y in outer.get(x, ()) else "b" if x in outer.get(y, ()) else "" for x, y in pairs]
+    return inside
