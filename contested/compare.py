@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from contested.case import Case
@@ -106,28 +107,35 @@ def require(rows: pd.DataFrame, case: Case, time: str = "held") -> pd.DataFrame:
 
     Raises ContestedError with the gate's sentence when one of them is not comparable with the newest.
     """
-    verdicts, newest = _against_newest(rows, case, time)
-    refused = rows.loc[verdicts["answer"].eq("no").to_numpy(), "id"]
+    verdicts, newest = _against_newest(rows, np.zeros(len(rows), dtype=int), case, time)
+    refused = np.flatnonzero(verdicts["answer"].eq("no"))
     if len(refused):
-        said = verdicts.loc[verdicts["answer"].eq("no"), "reason"].iloc[0]
-        raise ContestedError(f"{newest} and {refused.iloc[0]} do not belong together: {said}")
+        ids, said = rows["id"].to_numpy(), verdicts["reason"].iloc[refused[0]]
+        raise ContestedError(f"{ids[newest[0]]} and {ids[refused[0]]} do not belong together: {said}")
     return rows
 
 
 def fitting(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Keep the rows that may stand beside the newest of them in a spread."""
-    return rows[_against_newest(rows, case, "held")[0]["answer"].ne("no").to_numpy()]
+    return rows[fitting_each(rows, np.zeros(len(rows), dtype=int), case)]
 
 
-def _against_newest(rows: pd.DataFrame, case: Case, time: str) -> tuple[pd.DataFrame, str]:
-    """The gate's answer for each row beside the newest, which always fits itself, and the newest one's id."""
+def fitting_each(rows: pd.DataFrame, group: np.ndarray, case: Case) -> np.ndarray:
+    """Whether each row may stand beside the newest of its group in a spread."""
+    return _against_newest(rows, group, case, "held")[0]["answer"].ne("no").to_numpy()
+
+
+def _against_newest(rows: pd.DataFrame, group: np.ndarray, case: Case, time: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """The gate's answer for each row beside the newest of its group, which always fits itself, and its position."""
     if rows.empty:
-        return pd.DataFrame({"answer": [], "reason": []}, dtype=object), ""
-    newest = rows.sort_values(["event_end", "said_at", "id"], na_position="first").iloc[[-1] * len(rows)]
-    verdicts = comparable_pairs(newest, rows, case, time)
-    itself = rows["id"].eq(newest["id"].iloc[0]).to_numpy()
-    verdicts.loc[itself, ["answer", "reason"]] = ["yes", ""]
-    return verdicts, str(newest["id"].iloc[0])
+        return pd.DataFrame({"answer": [], "reason": []}, dtype=object), np.arange(0)
+    by_age = rows[["event_end", "said_at", "id"]].reset_index(drop=True).assign(_g=group)
+    by_age = by_age.sort_values(["event_end", "said_at", "id"], na_position="first")
+    last = by_age.drop_duplicates("_g", keep="last")
+    beside = pd.Series(last.index, index=last["_g"]).reindex(group).to_numpy()
+    verdicts = comparable_pairs(rows.take(beside), rows, case, time)
+    verdicts.loc[beside == np.arange(len(rows)), ["answer", "reason"]] = ["yes", ""]
+    return verdicts, beside
 
 
 class _Gate:

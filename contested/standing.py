@@ -10,7 +10,6 @@ from contested import findings, headlines, origins, support, track, views
 from contested.case import Case
 from contested.conflicts import conflicts
 from contested.disputes import ENDINGS, disputes
-from contested.figures import worded
 from contested.parts import remainders, subsets
 from contested.series import audit
 
@@ -73,9 +72,9 @@ class Standing:
 
     @cached_property
     def graded(self) -> pd.DataFrame:
-        """Statements with their Admiralty grades, in words; see ``support.graded``."""
+        """Statements with their Admiralty grades and what these mean; see ``support.graded``."""
         graded = support.graded(self.statements, self.conflicts, self.case)
-        return worded(graded, self.units).assign(meaning=graded["credibility"].map(support.GRADES))
+        return graded.assign(meaning=graded["credibility"].map(support.GRADES))
 
     @cached_property
     def measured(self) -> pd.DataFrame:
