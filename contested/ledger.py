@@ -61,7 +61,7 @@ def build_ledger(case: Case) -> pd.DataFrame:
     for name in ("lower", "upper"):
         stated[name] = once_each(stated[name] * scale, lambda bound: float(f"{bound:.12g}"))
     stated["step"] = once_each(ledger["value"], printed_step).to_numpy() * scale
-    ledger = ledger.assign(**stated)
+    ledger = ledger.join(stated)
     return ledger.take(order(ledger, "id")).reset_index(drop=True)
 
 

@@ -29,8 +29,9 @@ def accounted(sentence: Sentence, ledger: pd.DataFrame, case: Case) -> dict[str,
     for name, value in sentence.facts.items():
         for written in {number(value), f"{value:.10g}"} & set(found):
             found[written].append(name)
-    for name in sentence.ids:
-        held = _held(ledger.loc[name].to_dict(), case)
+    ids = list(sentence.ids) if found else []
+    for name, row in zip(ids, ledger.loc[ids].to_dict("records") if ids else (), strict=True):
+        held = _held(row, case)
         for each, ids in found.items():
             if each in held and name not in ids:
                 ids.append(name)
