@@ -78,6 +78,14 @@ def printed(row: Mapping[str, Any]) -> float:
     return float(row["lower"] + row["upper"]) / 2
 
 
+def printed_numbers(rows: pd.DataFrame) -> np.ndarray:
+    """The number that each figure is known by; the same rule as ``printed``, for whole frames."""
+    low, high = rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float)
+    floor = rows["qualifier"].isin(["at_least", "more_than"])
+    ceiling = rows["qualifier"].isin(["at_most", "less_than", "nearly"])
+    return np.select([floor, ceiling], [low, high], (low + high) / 2)
+
+
 def disjoint(a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:
     """Whether the intervals of two frames of pairs (same index, columns as from ``bounds``) do not meet."""
     a_below = (a["upper"] < b["lower"]) | ((a["upper"] == b["lower"]) & (a["upper_open"] | b["lower_open"]))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from contested.bounds import printed
+from contested.bounds import printed_numbers
 from contested.case import Case
 from contested.phrases import Row, group_text, placed
 from contested.words import plural
@@ -37,6 +38,14 @@ def scope_of(row: Row, case: Case) -> str:
     return f"{row['label']} in {placed(row['place_id'], case)} ({'; '.join(notes)})"
 
 
+def scopes_of(rows: pd.DataFrame, case: Case) -> list[str]:
+    """Name the quantity of every row of a frame as ``scope_of`` does, each different one once."""
+    alike = rows[["group", "weapon", "fate", "denominator", "subject", "label", "place_id"]]
+    place = alike.groupby(list(alike.columns), dropna=False, sort=False).ngroup()
+    texts = [scope_of(row, case) for row in alike.drop_duplicates().to_dict("records")]
+    return [texts[number] for number in place]
+
+
 def title(form: str, rows: pd.DataFrame, case: Case) -> str:
     """The heading of a chart: what is drawn, and of what."""
     drawn = FORM_WORDS[form]
@@ -50,8 +59,8 @@ def alt(form: str, rows: pd.DataFrame, headed: str) -> str:
     if rows.empty:
         return f"{headed}. Nothing is drawn."
     if form in ("spread", "steps"):
-        ranked = sorted(rows.to_dict("records"), key=printed)
-        low, high = ranked[0], ranked[-1]
+        ranked = np.argsort(printed_numbers(rows), kind="stable")
+        low, high = rows.iloc[ranked[0]], rows.iloc[ranked[-1]]
         drawn = f"{plural(len(rows), 'figure')} by {plural(rows['claimant'].nunique(), 'claimant')}"
         return f"{headed}. {drawn}, from {low['figure']} ({low['claimant']}) to {high['figure']} ({high['claimant']})."
     if form == "counts":

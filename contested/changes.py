@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from contested import views
-from contested.captions import scope_of
+from contested.captions import scopes_of
 from contested.case import Case
 from contested.figures import worded
 from contested.standing import Standing, standing
@@ -37,8 +37,7 @@ def changes(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
     order = ["_rank", "said", "reports", "id"]
     ranked = found.assign(_rank=rank).sort_values(order, ascending=[True, False, False, True], ignore_index=True)
     rows = case.by_id.loc[ranked["id"]]
-    scopes = [scope_of(row, case) for row in rows.to_dict("records")]
-    return ranked[COLUMNS].assign(subject=rows["subject"].to_numpy(), scope=scopes)
+    return ranked[COLUMNS].assign(subject=rows["subject"].to_numpy(), scope=scopes_of(rows, case))
 
 
 def _statements(before: Standing, after: Standing) -> pd.DataFrame:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from contested.case import Case
@@ -73,15 +74,18 @@ def comparable_pairs(a: pd.DataFrame, b: pd.DataFrame, case: Case, time: str = "
     for column, sentence in SAME.items():
         gate.ask(a, b, column, sentence)
     unsaid = a["denominator"].eq(NOT_STATED) & b["denominator"].eq(NOT_STATED)
-    gate.settle(unsaid, "warning", ["neither says what it is a share of"] * len(a))
+    gate.settle(unsaid, "warning", lambda where: ["neither says what it is a share of"] * int(where.sum()))
     inside = _inside(a["place_id"], b["place_id"], case)
-    places = list(zip(a["place"], b["place"], strict=True))
+
+    def named(sentence: str) -> Callable[[pd.Series], list[str]]:
+        return lambda where: [sentence.format(x, y) for x, y in zip(a["place"][where], b["place"][where], strict=True)]
+
     apart = a["place_id"].ne(b["place_id"]) & inside.eq("")
-    gate.settle(apart, "no", (f"one is about {x} and the other about {y}" for x, y in places))
+    gate.settle(apart, "no", named("one is about {} and the other about {}"))
     overlap = windows(a, b, case.settings.near_days, time)
-    gate.settle(overlap.str.startswith("no:"), "no", overlap.str.slice(4))
-    gate.settle(overlap.str.startswith("warning:"), "warning", overlap.str.slice(9))
-    gate.settle(inside.ne(""), "warning", (f"{x} and {y} lie one inside the other" for x, y in places))
+    for verdict in ("no", "warning"):
+        gate.settle(overlap.str.startswith(f"{verdict}:"), verdict, lambda where: overlap[where].str.partition(": ")[2])
+    gate.settle(inside.ne(""), "warning", named("{} and {} lie one inside the other"))
     return gate.answers().assign(inside=inside)
 
 
@@ -103,28 +107,35 @@ def require(rows: pd.DataFrame, case: Case, time: str = "held") -> pd.DataFrame:
 
     Raises ContestedError with the gate's sentence when one of them is not comparable with the newest.
     """
-    verdicts, newest = _against_newest(rows, case, time)
-    refused = rows.loc[verdicts["answer"].eq("no").to_numpy(), "id"]
+    verdicts, newest = _against_newest(rows, np.zeros(len(rows), dtype=int), case, time)
+    refused = np.flatnonzero(verdicts["answer"].eq("no"))
     if len(refused):
-        said = verdicts.loc[verdicts["answer"].eq("no"), "reason"].iloc[0]
-        raise ContestedError(f"{newest} and {refused.iloc[0]} do not belong together: {said}")
+        ids, said = rows["id"].to_numpy(), verdicts["reason"].iloc[refused[0]]
+        raise ContestedError(f"{ids[newest[0]]} and {ids[refused[0]]} do not belong together: {said}")
     return rows
 
 
 def fitting(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Keep the rows that may stand beside the newest of them in a spread."""
-    return rows[_against_newest(rows, case, "held")[0]["answer"].ne("no").to_numpy()]
+    return rows[fitting_each(rows, np.zeros(len(rows), dtype=int), case)]
 
 
-def _against_newest(rows: pd.DataFrame, case: Case, time: str) -> tuple[pd.DataFrame, str]:
-    """The gate's answer for each row beside the newest, which always fits itself, and the newest one's id."""
+def fitting_each(rows: pd.DataFrame, group: np.ndarray, case: Case) -> np.ndarray:
+    """Whether each row may stand beside the newest of its group in a spread."""
+    return _against_newest(rows, group, case, "held")[0]["answer"].ne("no").to_numpy()
+
+
+def _against_newest(rows: pd.DataFrame, group: np.ndarray, case: Case, time: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """The gate's answer for each row beside the newest of its group, which always fits itself, and its position."""
     if rows.empty:
-        return pd.DataFrame({"answer": [], "reason": []}, dtype=object), ""
-    newest = rows.sort_values(["event_end", "said_at", "id"], na_position="first").iloc[[-1] * len(rows)]
-    verdicts = comparable_pairs(newest, rows, case, time)
-    itself = rows["id"].eq(newest["id"].iloc[0]).to_numpy()
-    verdicts.loc[itself, ["answer", "reason"]] = ["yes", ""]
-    return verdicts, str(newest["id"].iloc[0])
+        return pd.DataFrame({"answer": [], "reason": []}, dtype=object), np.arange(0)
+    by_age = rows[["event_end", "said_at", "id"]].reset_index(drop=True).assign(_g=group)
+    by_age = by_age.sort_values(["event_end", "said_at", "id"], na_position="first")
+    last = by_age.drop_duplicates("_g", keep="last")
+    beside = pd.Series(last.index, index=last["_g"]).reindex(group).to_numpy()
+    verdicts = comparable_pairs(rows.take(beside), rows, case, time)
+    verdicts.loc[beside == np.arange(len(rows)), ["answer", "reason"]] = ["yes", ""]
+    return verdicts, beside
 
 
 class _Gate:
@@ -134,16 +145,19 @@ class _Gate:
         self.answer = pd.Series("yes", index=index, dtype=object)
         self.reason = pd.Series("", index=index, dtype=object)
 
-    def settle(self, where: pd.Series, verdict: str, sentences: Iterable[str]) -> None:
+    def settle(self, where: pd.Series, verdict: str, sentences: Callable[[pd.Series], Iterable[str]]) -> None:
+        """Answer those pairs of ``where`` that are not settled yet; only of them the sentences are made."""
         where = where & (self.answer.ne("no") if verdict == "no" else self.answer.eq("yes"))
-        self.reason[where] = pd.Series(list(sentences), index=where.index, dtype=object)[where]
-        self.answer[where] = verdict
+        if where.any():
+            self.reason[where] = list(sentences(where))
+            self.answer[where] = verdict
 
     def ask(self, a: pd.DataFrame, b: pd.DataFrame, column: str, sentence: str) -> None:
-        differ = a[column].ne(b[column])
-        if differ.any():
-            first, second = (rows[[column, "label"]].itertuples(index=False, name=None) for rows in (a, b))
-            self.settle(differ, "no", (_fill(sentence, column, *pair) for pair in zip(first, second, strict=True)))
+        def filled(where: pd.Series) -> Iterator[str]:
+            halves = (rows.loc[where, [column, "label"]].itertuples(index=False, name=None) for rows in (a, b))
+            return (_fill(sentence, column, *pair) for pair in zip(*halves, strict=True))
+
+        self.settle(a[column].ne(b[column]), "no", filled)
 
     def answers(self) -> pd.DataFrame:
         reason = self.reason.mask(self.answer.eq("no"), "not comparable, because " + self.reason)
@@ -162,7 +176,8 @@ def _fill(sentence: str, column: str, a: tuple[str, ...], b: tuple[str, ...]) ->
     return sentence.format(a=words[0], b=words[1], a_label=a[1], b_label=b[1])
 
 
-def _inside(a: pd.Series, b: pd.Series, case: Case) -> pd.Series:
+def enclosing(case: Case) -> dict[str, frozenset[str]]:
+    """The places around each place of the gazetteer, however large; ``checks.check_places`` has refused circles."""
     parents = case.places["parent"].to_dict()
 
     @cache
@@ -170,5 +185,14 @@ def _inside(a: pd.Series, b: pd.Series, case: Case) -> pd.Series:
         parent = parents.get(place, "")
         return frozenset({parent, *above(parent)}) if parent else frozenset()
 
-    words = ["a" if y in above(x) else "b" if x in above(y) else "" for x, y in zip(a, b, strict=True)]
-    return pd.Series(words, index=a.index, dtype=object)
+    return {place: above(place) for place in parents}
+
+
+def _inside(a: pd.Series, b: pd.Series, case: Case) -> pd.Series:
+    inside = pd.Series("", index=a.index, dtype=object)
+    differ = a.ne(b)
+    if differ.any():
+        outer = enclosing(case)
+        pairs = zip(a[differ], b[differ], strict=True)
+        inside[differ] = ["a" if y in outer.get(x, ()) else "b" if x in outer.get(y, ()) else "" for x, y in pairs]
+    return inside

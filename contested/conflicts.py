@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
@@ -11,8 +9,9 @@ from contested.bounds import disjoint
 from contested.case import Case
 from contested.compare import SAME, comparable_pairs
 from contested.explained import at_odds, unexplained
+from contested.nearby import near_pairs, reach_of
 from contested.views import SERIES
-from contested.windows import COUNT_DAYS, day_of
+from contested.windows import day_of
 
 COLUMNS = ["kind", "a", "b", "metric_id", "place", "subject", "day", "gap", "ratio", "unit", "answer", "reason"]
 KINDS = {
@@ -22,9 +21,6 @@ KINDS = {
     "revision": "a claimant gives another figure about the same day, or its running total fell",
 }
 """What a pair of statements that cannot both hold is called."""
-
-BLOCK = 1_000_000
-"""About so many pairs are judged at a time, so that memory does not grow with the ledger."""
 
 NEEDED = [
     *dict.fromkeys([*SAME, *SERIES]),
@@ -64,7 +60,7 @@ def conflicts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     named = rows["claimant_id"].map(case.claimants["kind"]).ne("official_anonymous")
     rows = rows.assign(actor=actors(rows, case), named=named, final=last_words(rows))
     reach = reach_of(rows, case.settings.near_days)
-    found = [_judge(rows, first, second, case) for first, second in near_pairs(rows, reach)]
+    found = [_judge(rows, first, second, case) for first, second in near_pairs(rows, reach, case)]
     found.append(_judge(rows, *_falls(rows), case, "held"))
     frame = unexplained(pd.concat(found, ignore_index=True).drop_duplicates(["a", "b"]), rows, case)
     ranks = {"_kind": True, "ratio": False, "gap": False, "day": True, "a": True, "b": True}
@@ -85,38 +81,22 @@ def last_words(rows: pd.DataFrame) -> pd.Series:
     return rows.groupby(same, dropna=False)["said_at"].transform("max").eq(rows["said_at"])
 
 
-def in_order(a: pd.DataFrame, b: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Pairs with the figure that was said first in ``a``; of two said at one time the one with the smaller id."""
-    swap = (b["said_at"] < a["said_at"]) | (b["said_at"].eq(a["said_at"]) & (b["id"] < a["id"]))
-    return a.mask(swap, b).infer_objects(), b.mask(swap, a).infer_objects()
+def in_order(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows at these positions, of each pair the figure that was said first in the first frame; of two said at one
+    time the one with the smaller id."""
+    said, ids = rows["said_at"].to_numpy(), rows["id"].to_numpy()
+    swap = said[second] < said[first]
+    tied = np.flatnonzero(said[second] == said[first])
+    swap[tied] = ids[second[tied]] < ids[first[tied]]
+    ends = np.where(swap, second, first), np.where(swap, first, second)
+    return rows.take(ends[0]).reset_index(drop=True), rows.take(ends[1]).reset_index(drop=True)
 
 
-def reach_of(rows: pd.DataFrame, near_days: int) -> np.ndarray:
-    """How many days after a row the last figure that it may be held against ends: as far as its own window is long."""
-    length = (rows["event_end"] - rows["event_start"]).dt.days.add(1).fillna(0)
-    reach = length.where(rows["basis"].eq("period"), 0).mask(rows["basis"].eq("cumulative"), COUNT_DAYS)
-    return reach.clip(lower=near_days).to_numpy().astype(np.int64)
-
-
-def near_pairs(rows: pd.DataFrame, reach: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pairs of positions that agree in all of ``SAME`` and are at most ``reach`` days apart, in blocks.
-
-    Rows are sorted by group and day; the partners of a row are the later rows of its group up to a day that a binary
-    search finds, so the work grows with the pairs found and not with the square of the rows.
-    """
-    if rows.empty:
-        return
-    group = rows.groupby(list(SAME), dropna=False, sort=False).ngroup().to_numpy().astype(np.int64)
-    days = day_of(rows).to_numpy().astype("datetime64[D]").astype(np.int64)
-    order = np.lexsort((rows["id"].to_numpy().astype(str), days, group))
-    key = group[order] * 10_000_000 + days[order]
-    count = np.searchsorted(key, key + reach[order], side="right") - np.arange(len(key)) - 1
-    blocks = np.split(np.arange(len(key)), np.flatnonzero(np.diff(np.cumsum(count) // BLOCK)) + 1)
-    for block in blocks:
-        first: np.ndarray = np.repeat(block, count[block])
-        step = np.arange(len(first)) - np.repeat(np.cumsum(count[block]) - count[block], count[block])
-        if len(first):
-            yield order[first], order[first + step + 1]
+def apart(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Whether the bounds of the rows at these positions do not meet."""
+    bounds = rows[["lower", "upper", "lower_open", "upper_open"]]
+    a, b = (bounds.take(which).reset_index(drop=True) for which in (first, second))
+    return disjoint(a, b).to_numpy()
 
 
 def _falls(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -128,9 +108,9 @@ def _falls(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """
     dated = rows["basis"].eq("cumulative") & rows["event_end"].notna()
     running = rows[dated].reset_index(names="_at").sort_values(["event_end", "said_at", "id"])
-    own = running.groupby(["claimant_id", *SERIES], dropna=False, sort=False)
-    most = running["_at"].where(running["lower"].eq(own["lower"].cummax()))
-    peak = most.groupby(own.ngroup()).ffill().groupby(own.ngroup()).shift()
+    series = running.groupby(["claimant_id", *SERIES], dropna=False, sort=False).ngroup()
+    most = running["_at"].where(running["lower"].eq(running["lower"].groupby(series).cummax()))
+    peak = most.groupby(series).ffill().groupby(series).shift()
     offices = running[running["event_start"].notna() & running["named"]]
     sides = offices.groupby(["actor", "event_start", *SERIES], dropna=False, sort=False)
     other = sides["_at"].shift().where(sides["claimant_id"].shift().ne(offices["claimant_id"]))
@@ -141,10 +121,9 @@ def _falls(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _judge(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case, time: str = "near") -> pd.DataFrame:
-    a, b = rows.iloc[first].reset_index(drop=True), rows.iloc[second].reset_index(drop=True)
-    apart = disjoint(a, b)
-    a, b = a[apart].reset_index(drop=True), b[apart].reset_index(drop=True)
-    a, b = in_order(a, b)
+    # Before anything else, and on numbers alone: nearly all pairs meet.
+    kept = apart(rows, first, second)
+    a, b = in_order(rows, first[kept], second[kept])
     verdict = comparable_pairs(a, b, case, time)
     kind = _kind(a, b, case)
     keep = verdict["answer"].ne("no") & kind.ne("") & at_odds(a, b, verdict["inside"], case)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from contested.bounds import excludes
 from contested.case import Case
-from contested.compare import SAME, comparable
+from contested.compare import SAME
 from contested.conflicts import actors
+from contested.endings import ENDINGS, endings
 from contested.interest import marks
+from contested.sorting import order
 from contested.windows import day_of
 
-ENDINGS = {
-    "conceded": "one later gave the other's figure",
-    "converged": "their later figures meet",
-    "dropped": "neither spoke of it again",
-    "open": "still open",
-}
-"""How a dispute can end, as ``disputes`` decides it."""
+__all__ = ["ENDINGS", "disputes"]
 
 FOUND = ["pairs", "ids", "members", "claimants", "origins", "reports", "since", "until", "ended", "days"]
 """The columns that grouping adds to those of a dispute's leading pair."""
@@ -39,19 +32,22 @@ def disputes(conflicts: pd.DataFrame, statements: pd.DataFrame, case: Case, when
     open; the last day it was spoken of where it was dropped), ``ended`` (see ``ENDINGS``), ``days`` between, ``mark_a``
     and ``mark_b`` (see ``interest.marks``).
     """
-    rows = statements.sort_values(["said_at", "id"]).set_index("id", drop=False).rename_axis("row")
+    rows = statements.take(order(statements, "said_at", "id")).set_index("id", drop=False).rename_axis("row")
     rows = rows.assign(actor=actors(rows, case), day=day_of(rows))
     ranked = _ranked(conflicts, rows, case)
     if ranked.empty:
         return pd.DataFrame(columns=[*(name for name in ranked if not name.startswith("_")), *FOUND])
-    scope = rows.groupby(list(SAME), dropna=False, sort=False).ngroup()
-    said = dict(iter(rows.groupby(scope, sort=False)))
-    found = [_dispute(each, rows, said[scope[each["b"].iloc[0]]], case, when) for _, each in ranked.groupby("_dispute")]
-    order = ["_kind", "doubts", "ratio", "gap", "day", "a"]
+    # The first pair of a dispute leads it; of those that began last, the first one is where it stood in the end.
+    leads = ranked.drop_duplicates("_dispute").sort_values("_dispute", ignore_index=True)
+    last = ranked.sort_values(["_dispute", "_begun"], ascending=[True, False], kind="stable")
+    ended, until = endings(last.drop_duplicates("_dispute").reset_index(drop=True), rows, case, when)
+    told = _counted(ranked, rows)
+    frame = leads.assign(**{name: told[name].to_numpy() for name in FOUND if name in told}, until=until, ended=ended)
+    by = ["_kind", "doubts", "ratio", "gap", "day", "a"]
     up = [True, True, False, False, True, True]
-    frame = pd.DataFrame(found).sort_values(order, ascending=up, na_position="last", ignore_index=True)
+    frame = frame.sort_values(by, ascending=up, na_position="last", ignore_index=True)
     frame["days"] = (frame["until"] - frame["since"]).dt.days
-    return frame.drop(columns=["_kind", "_dispute", "_begun"])
+    return frame[[*(name for name in ranked if not name.startswith("_")), *FOUND]]
 
 
 def _ranked(conflicts: pd.DataFrame, rows: pd.DataFrame, case: Case) -> pd.DataFrame:
@@ -70,58 +66,26 @@ def _ranked(conflicts: pd.DataFrame, rows: pd.DataFrame, case: Case) -> pd.DataF
     pause = by_day.groupby("_g")["day"].diff().dt.days.gt(case.settings.max_age_days)
     frame["_dispute"] = (pause | by_day["_g"].ne(by_day["_g"].shift())).cumsum().reindex(frame.index)
     frame["_kind"] = frame["kind"].map({"contradiction": 0, "stance": 1, "discrepancy": 2, "revision": 3})
-    order = ["_kind", "doubts", "ratio", "gap", "day", "a", "b"]
-    return frame.sort_values(order, ascending=[True, True, False, False, False, True, True], ignore_index=True)
+    by = ["_kind", "doubts", "ratio", "gap", "day", "a", "b"]
+    return frame.sort_values(by, ascending=[True, True, False, False, False, True, True], ignore_index=True)
 
 
-def _dispute(
-    pairs: pd.DataFrame, rows: pd.DataFrame, scope: pd.DataFrame, case: Case, when: pd.Timestamp
-) -> dict[str, Any]:
-    lead = pairs.iloc[0]
-    ids = list(dict.fromkeys([*pairs["a"], *pairs["b"]]))
-    mine = rows.loc[ids]
-    latest = pairs.loc[pairs["_begun"].idxmax()]
-    ended, until = _ending(
-        rows.loc[latest["a"]].to_dict(), rows.loc[latest["b"]].to_dict(), scope, case, when, lead["kind"]
+def _counted(ranked: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """What the pairs of each dispute are together, by its number."""
+    disputes = ranked.groupby("_dispute")
+    members = ranked["a"] + "+" + ranked["b"]
+    halves = [ranked[["_dispute", half]].set_axis(["_dispute", "id"], axis=1) for half in "ab"]
+    ids = pd.concat(halves).drop_duplicates().sort_values(["_dispute", "id"], ignore_index=True)
+    said = rows.loc[ids["id"], ["claimant_id", "reports"]].reset_index(drop=True)
+    mine = ids.join(said).groupby("_dispute")
+    return pd.DataFrame(
+        {
+            "pairs": disputes.size(),
+            "ids": mine["id"].agg("|".join),
+            "members": members.groupby(ranked["_dispute"]).agg("|".join),
+            "claimants": mine["claimant_id"].nunique(),
+            "origins": mine.size(),
+            "reports": mine["reports"].sum(),
+            "since": disputes["_begun"].min(),
+        }
     )
-    return {
-        **lead,
-        "pairs": len(pairs),
-        "ids": "|".join(sorted(ids)),
-        "members": "|".join(f"{a}+{b}" for a, b in zip(pairs["a"], pairs["b"], strict=True)),
-        "claimants": int(mine["claimant_id"].nunique()),
-        "origins": len(ids),
-        "reports": int(mine["reports"].sum()),
-        "since": pairs["_begun"].min(),
-        "until": until,
-        "ended": ended,
-    }
-
-
-def _ending(
-    a: dict[str, Any], b: dict[str, Any], scope: pd.DataFrame, case: Case, when: pd.Timestamp, kind: str
-) -> tuple[str, pd.Timestamp]:
-    """Follow a dispute from its last pair on: what its two said later about the same thing, until a long silence.
-
-    A revision ends with itself: the later figure has taken the place of the former.
-    """
-    last = max(a["said"], b["said"])
-    if kind == "revision":
-        return "conceded", last
-    who = "claimant_id" if a["actor"] == b["actor"] else "actor"
-    later = scope[scope[who].isin([a[who], b[who]]) & (scope["said_at"] > max(a["said_at"], b["said_at"]))]
-    later = later[later["place_id"].isin([a["place_id"], b["place_id"]])]
-    now = {a[who]: a, b[who]: b}
-    for row in later.to_dict("records"):
-        if (row["said"] - last).days > case.settings.max_age_days:
-            break
-        former, other = now[row[who]], next(each for name, each in now.items() if name != row[who])
-        meets = not excludes(row, other) and comparable(row, other, case)
-        if row["basis"] == "period" and not meets and not comparable(row, former, case):
-            continue  # What happened in another window ends no dispute about this one.
-        last = row["said"]
-        if meets:
-            same_day = row["day"] <= max(former["day"], other["day"])
-            return ("conceded" if same_day and excludes(row, former) else "converged"), last
-        now[row[who]] = row
-    return ("dropped", last) if (when - last).days > case.settings.max_age_days else ("open", pd.NaT)

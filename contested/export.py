@@ -26,5 +26,22 @@ def plain(value: Any) -> Any:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """A frame as a list of records; columns whose name begins with an underscore stay inside."""
+    told = columns(frame)
+    return [dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True)]
+
+
+def columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """The cells of ``records`` by column, for frames of any length."""
     kept = [name for name in frame.columns if not str(name).startswith("_")]
-    return [{name: plain(value) for name, value in row.items()} for row in frame[kept].to_dict("records")]
+    return {name: _plain(frame[name]) for name in kept}
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    if column.dtype == object and pd.api.types.infer_dtype(column, skipna=False) == "string":
+        return column.tolist()
+    if column.dtype == object or isinstance(column.dtype, pd.StringDtype):
+        return [plain(value) for value in column.tolist()]
+    # Days and numbers come back again and again.
+    place, different = pd.factorize(column, use_na_sentinel=False)
+    texts = [plain(value) for value in different.tolist()]
+    return [texts[number] for number in place]

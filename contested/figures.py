@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from contested.bounds import printed
+from contested.bounds import printed_numbers
 from contested.case import Case
 from contested.compare import linked_pairs
-from contested.spread import KEY, spreads
+from contested.spread import KEY, scopes
 from contested.units import DISPLAY, MEASURES, factor
 from contested.windows import day_of
-from contested.words import day_text, interval, quantity
+from contested.words import day_text, interval, quantities
 
 OPEN_FIRST = ("exceeds", "refused", "remainder", "open", "closes")
 """The findings on totals and their parts, the most telling first."""
@@ -24,7 +24,7 @@ def worded(rows: pd.DataFrame, units: str = "metric") -> pd.DataFrame:
     In: ledger rows. Out: the same with ``figure`` (the quantity in words) and ``day`` (the day it is about);
     ``lower``, ``upper`` and ``canonical_unit`` of areas and lengths change with ``units``.
     """
-    shown = rows.assign(figure=[quantity(row, units) for row in rows.to_dict("records")], day=day_of(rows))
+    shown = rows.assign(figure=quantities(rows, units), day=day_of(rows))
     for old, new in DISPLAY[units].items():
         mine = shown["canonical_unit"].eq(old) & shown["dimension"].isin(MEASURES)
         scale = factor(old, new, "area" if new.endswith("2") else "length")
@@ -49,7 +49,7 @@ def spread(
     """The latest figure of each claimant in the scope of a metric that most claimants speak about, lowest first."""
     if not metric or not statements["metric_id"].eq(metric).any():
         return worded(statements.iloc[:0].assign(age_days=0, stale=False), units)
-    return worded(spreads(statements, metric, when, case)[0][1], units)
+    return worded(next(scopes(statements, metric, when, case))[1], units)
 
 
 def history(statements: pd.DataFrame, metric: str, units: str = "metric") -> pd.DataFrame:
@@ -104,7 +104,7 @@ def rests(remainders: pd.DataFrame, ledger: pd.DataFrame, topics: list[str]) -> 
     base = rows.reindex(mine["total"])
     totals = pd.DataFrame({name: base[name].to_numpy() for name in ("claimant", "label", "said")}, index=mine.index)
     said = mine.join(totals).assign(
-        total_text=[quantity(row) for row in base.to_dict("records")],
+        total_text=quantities(base),
         parts_text=[_parts_text(row) for row in mine.to_dict("records")],
         rest_text=[_rest_text(row) for row in mine.to_dict("records")],
     )
@@ -130,16 +130,13 @@ def zones(statements: pd.DataFrame, dimension: str, units: str = "metric") -> pd
     In: ``dimension``, area or count. Out, newest first, for ``panels.zones``: the row of what is held, with ``name``,
     ``held``, ``contested`` (printed numbers in one unit), ``figure`` and ``figure_contested``, ``id_contested``.
     """
-    rows = worded(statements[statements["dimension"].eq(dimension) & statements["basis"].eq("point")], units)
+    states = statements["dimension"].eq(dimension) & statements["basis"].eq("point")
+    rows = worded(statements[states & statements["topic"].isin(["control", "contest"])], units)
     keys = ["claimant_id", "subject", "place_id", "group", "day", "canonical_unit"]
     held, grey = (rows[rows["topic"].eq(topic)].drop_duplicates(keys) for topic in ("control", "contest"))
     both = held.merge(grey, on=keys, suffixes=("", "_contested"))
-    numbers = {
-        name: [
-            printed({key: row[f"{key}{suffix}"] for key in ("qualifier", "lower", "upper")})
-            for row in both.to_dict("records")
-        ]
-        for name, suffix in (("held", ""), ("contested", "_contested"))
-    }
+    bounds = ["qualifier", "lower", "upper"]
+    theirs = both[[f"{name}_contested" for name in bounds]].set_axis(bounds, axis=1)
+    numbers = {"held": printed_numbers(both), "contested": printed_numbers(theirs)}
     names = [f"{row.claimant}, {day_text(row.day)}" for row in both.itertuples()]
     return both.assign(**numbers, name=names).sort_values(["day", "id"], ascending=[False, True], ignore_index=True)

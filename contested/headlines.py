@@ -11,7 +11,7 @@ from contested.card import CONCLUSIONS, USES, card, verdict
 from contested.case import Case
 from contested.figures import worded
 from contested.findings import PAIR, pairs
-from contested.spread import range_text, spreads
+from contested.spread import range_text, scopes
 
 BUSIEST = 5
 """Metrics that stand in for headlines where a case names none."""
@@ -40,11 +40,14 @@ def headlines(statements: pd.DataFrame, when: pd.Timestamp, case: Case, units: s
     found = []
     for name in wanted(statements, case):
         metric, _, place = name.partition("@")
-        heard = set()
-        for scope, figures in spreads(statements, metric, when, case):
-            if place in ("", scope["place_id"]) and not scope["group"] and scope["subject"] not in heard:
-                heard.add(scope["subject"])
+        only = {"group": "", **({"place_id": place} if place else {})}
+        unheard_of = set(statements.loc[statements["metric_id"].eq(metric), "subject"])
+        for scope, figures in scopes(statements, metric, when, case, **only):
+            if scope["subject"] in unheard_of:
+                unheard_of.remove(scope["subject"])
                 found.append(worded(figures, units))
+            if not unheard_of:
+                break
     return found
 
 

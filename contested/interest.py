@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from contested.bounds import printed
+from contested.bounds import printed_numbers
 from contested.case import Case
 
 OWN, AGAINST = "own losses", "against its interest"
@@ -27,7 +27,7 @@ def marks(a: pd.DataFrame, b: pd.DataFrame, case: Case) -> pd.DataFrame:
     its own losses, else blank. Which of the two is true is not judged.
     """
     a, b = a.reset_index(drop=True), b.reset_index(drop=True)
-    size = [np.array([printed(row) for row in half.to_dict("records")], dtype=float) for half in (a, b)]
+    size = [printed_numbers(half) for half in (a, b)]
     found = {}
     for name, half, mine, other in (("a", a, *size), ("b", b, *reversed(size))):
         party = half["side"].map(case.sides["role"]).eq("party")

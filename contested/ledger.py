@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 from contested.bounds import bounds, printed_step
 from contested.schema import FIGURE_TABLES
+from contested.sorting import order
 from contested.units import factor
 from contested.vocabulary import weapons
 from contested.windows import counted_from
@@ -48,28 +50,46 @@ def build_ledger(case: Case) -> pd.DataFrame:
     relations = case.tables.get("relations", pd.DataFrame({"from_id": [], "relation": [], "to_id": []}, dtype=object))
     corrects = relations[relations["relation"].eq("corrects")]
     corrected = dict(zip(corrects["from_id"], corrects["to_id"], strict=True))
-    ledger["corrects"] = pd.Series([corrected.get(name, "") for name in ledger["id"]], index=ledger.index, dtype=object)
+    ledger["corrects"] = ledger["id"].map(corrected).fillna("").astype(object)
     ledger["side"] = ledger["speaking_for"].where(ledger["speaking_for"].ne(""), ledger["side"])
     ledger["camp"] = ledger["side"].map(case.camps)
     ledger["since"] = counted_from(ledger)
     ledger["place"] = ledger["place_id"].map(case.places["name"])
     stated = bounds(ledger, case.settings)
-    measures = zip(ledger["unit"], ledger["canonical_unit"], ledger["dimension"], strict=True)
-    scale = np.array([factor(*measure) for measure in measures])
+    scale = _scales(ledger)
     # Twelve digits: 230 ha and 2.3 km2 are the same area, whatever the last bit of their product.
-    converted = stated[["lower", "upper"]].mul(scale, axis=0).map(lambda bound: float(f"{bound:.12g}"))
-    stated[["lower", "upper"]] = converted
-    stated["step"] = ledger["value"].map(printed_step).to_numpy() * scale
-    return ledger.join(stated).sort_values("id", ignore_index=True)
+    for name in ("lower", "upper"):
+        stated[name] = once_each(stated[name] * scale, lambda bound: float(f"{bound:.12g}"))
+    stated["step"] = once_each(ledger["value"], printed_step).to_numpy() * scale
+    ledger = ledger.join(stated)
+    return ledger.take(order(ledger, "id")).reset_index(drop=True)
+
+
+def once_each(numbers: pd.Series, rule: Callable[[float], float]) -> pd.Series:
+    """Map numbers, each different one once; missing ones too."""
+    place, different = pd.factorize(numbers, use_na_sentinel=False)
+    return pd.Series(np.array([rule(each) for each in different.tolist()], dtype=float)[place], index=numbers.index)
+
+
+def _scales(ledger: pd.DataFrame) -> np.ndarray:
+    """What one printed unit of each row is in its metric's canonical unit."""
+    measures = ["unit", "canonical_unit", "dimension"]
+    place = ledger.groupby(measures, sort=False).ngroup().to_numpy()
+    different = ledger[measures].drop_duplicates().itertuples(index=False, name=None)
+    return np.array([factor(*measure) for measure in different])[place]
 
 
 def _when_said(said_on: pd.Series) -> tuple[pd.Series, pd.Series]:
     """The day, and the time in UTC, at which figures were said; of a month its last day: by then it was said."""
-    months = said_on.str.len().eq(7)
-    dated = (said_on + pd.Series("-01", index=said_on.index).where(months, "")).where(said_on.ne(""))
+    # Many rows are said on few days, so each text is read once.
+    place, texts = pd.factorize(said_on)
+    texts = pd.Series(texts, dtype=object)
+    months = texts.str.len().eq(7)
+    dated = (texts + pd.Series("-01", index=texts.index).where(months, "")).where(texts.ne(""))
     first = pd.to_datetime(dated.str.slice(0, 10), format="%Y-%m-%d")
     to_end = pd.to_timedelta(np.where(months, first.dt.days_in_month - 1, 0), unit="D")
-    return first + to_end, pd.to_datetime(dated, format="ISO8601", utc=True) + to_end
+    times = first + to_end, pd.to_datetime(dated, format="ISO8601", utc=True) + to_end
+    return times[0].take(place).set_axis(said_on.index), times[1].take(place).set_axis(said_on.index)
 
 
 def _taken_back(case: Case) -> set[str]:

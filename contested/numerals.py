@@ -30,7 +30,7 @@ def accounted(sentence: Sentence, case: Case) -> dict[str, list[str]]:
     for name, value in sentence.facts.items():
         for written in {number(value), f"{value:.10g}"} & set(found):
             found[written].append(name)
-    for name in dict.fromkeys(sentence.ids):
+    for name in dict.fromkeys(sentence.ids if found else ()):
         for each in held(name, case) & found.keys():
             found[each].append(name)
     return found

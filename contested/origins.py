@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from contested.bounds import printed
+from contested.bounds import printed_numbers
 from contested.case import Case
+from contested.sorting import order
 from contested.views import SERIES
 
 BY_RULE = "the same claimant gave the same figure of the same thing within {} days"
 """Why reports are one statement where no human has said so."""
 
 FAITHFUL = ""
+
+FIGURE = ["claimant_id", *SERIES, "value", "low", "high", "canonical_unit"]
+NEEDED = [*FIGURE, "id", "said", "event_end", "unit", "dimension"]
+"""What makes two reports carry the same figure, and the columns that joining reports takes."""
 
 
 def with_origins(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
@@ -24,37 +29,50 @@ def with_origins(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
     ``repeats`` marks those rows: they never speak for the statement. Undated rows join the dated statement with the
     same figure when there is only one.
     """
-    rows = ledger.sort_values(["said", "published", "id"], na_position="last")
-    figure = ["claimant_id", *SERIES, "value", "low", "high", "canonical_unit"]
+    rows = ledger[NEEDED].take(order(ledger, "said", "published", "id"))
     window = rows["event_end"].where(rows["basis"].eq("period"))
-    keys = rows[figure].assign(window=window, unit=rows["unit"].where(rows["dimension"].isin(["area", "length"]), ""))
+    keys = rows[FIGURE].assign(window=window, unit=rows["unit"].where(rows["dimension"].isin(["area", "length"]), ""))
     group = keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup().to_numpy()
     start = _starts(group, rows["said"].to_numpy(), case.settings.origin_days)
-    frame = rows.assign(_g=group, _s=start)
-    origin = frame.groupby(["_g", "_s"], sort=False)["id"].transform("first")
-    joined, repeating = _join(dict(zip(rows["id"], origin, strict=True)), case)
+    several = pd.Series(group).groupby([group, start], sort=False).ngroup().to_numpy()
+    leading = np.flatnonzero(~pd.Series(several).duplicated().to_numpy())
+    ids = rows["id"].to_numpy()
+    origin = pd.Series(ids[leading][several], index=rows.index, dtype=object)
+    origin, repeating = _join(origin, rows["id"], case)
     # Without rows a map has no type of its own, and the column could not be joined with ids.
-    return ledger.assign(origin=ledger["id"].map(joined).astype(object), repeats=ledger["id"].isin(repeating))
+    return ledger.assign(origin=origin.reindex(ledger.index).astype(object), repeats=ledger["id"].isin(repeating))
 
 
 def _starts(group: np.ndarray, said: np.ndarray, span: int) -> np.ndarray:
-    """Number the statements within each group of equal figures: a new one starts when ``span`` days have passed."""
-    first: dict[int, tuple[np.datetime64, int]] = {}
-    numbers: np.ndarray = np.zeros(len(group), dtype=int)
-    for place, (name, when) in enumerate(zip(group, said, strict=True)):
-        begun, number = first.get(name, (when, 0))
-        if np.isnat(when):
-            numbers[place] = 0 if number == 0 else -1
-            first.setdefault(name, (when, 0))
-            continue
-        if name in first and not np.isnat(begun) and when - begun > np.timedelta64(span, "D"):
-            begun, number = when, number + 1
-        first[name] = (begun, number)
-        numbers[place] = number
-    return numbers
+    """Number the statements within each group of equal figures: a new one starts when ``span`` days have passed.
+
+    In: rows sorted by day, those without one last; these belong to the statement of their group where there is one
+    only, else their number is -1.
+    """
+    dated = ~np.isnat(said)
+    by_group = np.argsort(group, kind="stable")
+    by_group = by_group[dated[by_group]]
+    mine, days = group[by_group].astype(np.int64), said[by_group].astype("datetime64[D]").astype(np.int64)
+    days -= days.min(initial=0)
+    key = mine * (int(days.max(initial=0)) + span + 1) + days
+    heads = np.flatnonzero(np.diff(mine, prepend=-1))
+    first, ends = heads, np.append(heads[1:], len(mine))
+    starts = np.zeros(len(mine), dtype=np.int64)
+    # All groups at once go from the start of one statement to that of the next, until none has another.
+    while len(first):
+        starts[first] = 1
+        first = np.searchsorted(key, key[first] + span, side="right")
+        first, ends = first[first < ends], ends[first < ends]
+    running = np.cumsum(starts)
+    base, last = np.zeros((2, int(group.max(initial=-1)) + 1), dtype=np.int64)
+    base[mine[heads]] = running[heads]
+    numbers = np.zeros(len(group), dtype=np.int64)
+    numbers[by_group] = running - base[mine]
+    np.maximum.at(last, mine, numbers[by_group])
+    return np.where(dated | (last[group] == 0), numbers, -1)
 
 
-def _join(origin: dict[str, str], case: Case) -> tuple[dict[str, str], set[str]]:
+def _join(origin: pd.Series, ids: pd.Series, case: Case) -> tuple[pd.Series, set[str]]:
     """Merge the origins of rows that a human has called repetitions of one another; name the rows that repeat.
 
     A repetition of a row whose day nobody knows stays one, though the other is not among the rows.
@@ -66,14 +84,17 @@ def _join(origin: dict[str, str], case: Case) -> tuple[dict[str, str], set[str]]
             name = root[name]
         return name
 
-    undated = set(case.ledger.loc[case.ledger["said"].isna(), "id"])
+    undated = case.ledger.loc[case.ledger["said"].isna(), "id"]
     told = repeats(case)
-    told = told[told["from_id"].isin(origin) & (told["to_id"].isin(origin) | told["to_id"].isin(undated))]
+    told = told[told["from_id"].isin(ids) & (told["to_id"].isin(ids) | told["to_id"].isin(undated))]
+    named = ids.isin({*told["from_id"], *told["to_id"]})
+    of = dict(zip(ids[named], origin[named], strict=True))
     for later, earlier in zip(told["from_id"], told["to_id"], strict=True):
-        one, other = find(origin[later]), find(origin.get(earlier, earlier))
+        one, other = find(of[later]), find(of.get(earlier, earlier))
         if one != other:
             root[one] = other
-    return {name: find(first) for name, first in origin.items()}, set(told["from_id"])
+    joined = origin.isin(list(root))
+    return origin.mask(joined, origin[joined].map(find)), set(told["from_id"])
 
 
 def why_joined(rows: pd.DataFrame, case: Case) -> dict[str, str]:
@@ -81,11 +102,12 @@ def why_joined(rows: pd.DataFrame, case: Case) -> dict[str, str]:
     several = rows[rows["origin"].duplicated(keep=False)]
     rule = BY_RULE.format(case.settings.origin_days)
     reasons = repeats(case)[["from_id", "reason"]].set_index("from_id")["reason"]
-    found = {}
-    for name, each in several.groupby("origin", sort=True):
-        human = list(dict.fromkeys(reasons.reindex(each["id"]).dropna()))
-        by_rule = len(each) - each["id"].isin(reasons.index).sum() > 1
-        found[str(name)] = "; ".join([*([rule] if by_rule else []), *human])
+    human = several["id"].isin(reasons.index)
+    by_rule = (~human).groupby(several["origin"], sort=True).sum().gt(1)
+    found = {str(name): rule if by_itself else "" for name, by_itself in by_rule.items()}
+    for name, ids in several.loc[human, "id"].groupby(several["origin"]):
+        told = dict.fromkeys(reasons.reindex(ids).dropna())
+        found[str(name)] = "; ".join(filter(None, [found[str(name)], *told]))
     return found
 
 
@@ -138,9 +160,9 @@ def _stale(rows: pd.DataFrame) -> pd.DataFrame:
     running = rows[bounded & rows["said"].notna() & rows["id"].eq(rows["origin"])]
     keys = ["claimant_id", *SERIES]
     ordered = running.sort_values(["said_at", "event_end", "id"])
-    most = ordered.groupby(keys, dropna=False)["lower"].transform(lambda each: each.shift().cummax())
-    number = [printed(row) for row in ordered.to_dict("records")]
-    again = ordered.assign(_n=number).groupby([*keys, "_n"], dropna=False)["id"].transform("first")
+    series = ordered.groupby(keys, dropna=False).ngroup()
+    most = ordered["lower"].groupby(series).shift().groupby(series).cummax()
+    again = ordered["id"].groupby([series, printed_numbers(ordered)], dropna=False).transform("first")
     back = ordered[again.ne(ordered["id"]) & (ordered["lower"] < most)]
     reason = "the claimant had given a larger figure since"
     return back[["id", "origin"]].assign(first=again[back.index], drift="stale", by="rule", reason=reason)

@@ -6,17 +6,22 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from contested import bars, captions, charts, frames
 from contested.case import Case
 from contested.display import Listing, Picture, Prose, cells
+from contested.export import columns as by_column
 from contested.export import plain, records
 from contested.numerals import accounted
 from contested.problems import ContestedError
+from contested.readable import readable
 from contested.scripts import in_full
 from contested.words import Sentence, plural
 
@@ -25,6 +30,9 @@ IDS = ("origin", "a", "b", "total", "id", "from_id", "to_id")
 
 LONGEST = 12
 """Most rows that a notebook shows; the whole table is written beside the report."""
+
+MOST_RECORDED = 5_000
+"""Most rows of a table, and ids of a sentence, in results.json; the CSV beside it holds the whole table."""
 
 FIGURE = {
     "claimant": "Claimant",
@@ -52,25 +60,54 @@ class Record:
         self.tables: dict[str, Any] = {}
         self.charts: dict[str, Any] = {}
         self.sentences: list[dict[str, Any]] = []
+        self.long: dict[str, pd.DataFrame] = {}
 
     def source_note(self, rows: pd.DataFrame) -> str:
         """Who printed what is shown, the publishers with most reports first, and the stamp."""
         ids = {each for name in IDS if name in rows for each in rows[name]}
-        mine = self.rows[self.rows["origin"].isin(ids) | self.rows["id"].isin(ids)] if ids else self.rows
-        counted = mine["publisher"].value_counts(sort=False)
+        printers = self.rows["publisher"][self._carry(ids)] if ids else self.rows["publisher"]
+        counted = printers.value_counts(sort=False)
         ranked = sorted(counted.index, key=lambda name: (-counted[name], name))
         printed = ", ".join(ranked[:4]) + (f" and {plural(len(ranked) - 4, 'other')}" if len(ranked) > 4 else "")
         return f"Printed by {printed or 'nobody'}. {self.stamp}"
 
+    @cached_property
+    def _origins(self) -> tuple[np.ndarray, pd.Index]:
+        place, names = pd.factorize(self.rows["origin"])
+        return place, pd.Index(names)
+
+    @cached_property
+    def _ids(self) -> pd.Index:
+        return pd.Index(self.rows["id"])
+
+    def _carry(self, ids: set[Any]) -> np.ndarray:
+        """Which rows are, or carry, the statements with these ids."""
+        place, names = self._origins
+        asked = pd.Index(list(ids), dtype=object)
+        known = np.full(len(names) + 1, False)
+        known[names.get_indexer(asked)] = True  # The last one stands for those that are no statement.
+        known[-1] = False
+        carried = known[place]
+        found = self._ids.get_indexer(asked)
+        carried[found[found >= 0]] = True
+        return carried
+
+    def _recorded_rows(self, file: str, rows: pd.DataFrame) -> dict[str, Any]:
+        """The rows of a table as results.json has them; of a very long one the first, and how many there are."""
+        if len(rows) <= MOST_RECORDED:
+            return {"rows": records(rows)}
+        self.long[file] = rows
+        return {"rows": records(rows.head(MOST_RECORDED)), "all_rows": len(rows)}
+
     def show(self, name: str, rows: pd.DataFrame, caption: str, columns: Mapping[str, str] = FIGURE) -> Listing:
         """Show at most twelve rows of a table with its sources, and record the whole of it."""
-        self.tables[name] = {"caption": caption, "rows": records(rows)}
+        self.tables[name] = {"caption": caption, **self._recorded_rows(f"{name}.csv", rows)}
         if rows.empty:
             return Listing(pd.DataFrame({"": ["nothing of this kind up to this day"]}), caption, self.stamp)
-        label = self.case.sides["label"]
-        sides = {key: rows[key].map(lambda side: label.get(side, side)) for key in rows if key.startswith("side")}
+        label, first = self.case.sides["label"], rows.head(LONGEST)
+        sides = {key: first[key].map(lambda side: label.get(side, side)) for key in rows if key.startswith("side")}
         more = f" {plural(len(rows) - LONGEST, 'more row')} in {name}.csv." if len(rows) > LONGEST else ""
-        shown = cells(rows.assign(**sides).head(LONGEST), {key: title for key, title in columns.items() if key in rows})
+        shown = cells(first.assign(**sides), {key: title for key, title in columns.items() if key in rows})
         return Listing(shown, caption, self.source_note(rows) + more)
 
     def chart(self, name: str, form: str, rows: pd.DataFrame, title: str = "") -> Picture | Prose:
@@ -82,11 +119,14 @@ class Record:
         headed = title or captions.title(form, rows, self.case)
         alt = captions.alt(form, rows, headed) + in_full(rows, self.case)
         drawn = rows.drop(columns=[key for key in rows if key.startswith("_")])
-        self.charts[name] = {"title": headed, "alt": alt, "form": form, "rows": records(drawn)}
+        recorded = self._recorded_rows(f"{name}-chart.csv", drawn)
+        self.charts[name] = {"title": headed, "alt": alt, "form": form, **recorded}
         if rows.empty:
             return Prose((f"{headed}: there is nothing to draw up to this day.",))
-        figure = frames.finish(charts.FORMS[form](rows, self.case), headed, self.source_note(rows))
-        return Picture(figure, alt, drawn)
+        few, left = readable(form, rows)
+        note = " ".join(filter(None, [left, self.source_note(rows)]))
+        figure = frames.finish(charts.FORMS[form](few, self.case), headed, note)
+        return Picture(figure, " ".join(filter(None, [alt, left])), drawn)
 
     def say(self, sentences: Iterable[Sentence], *, bullets: bool = False) -> Prose:
         """Show generated sentences, and record each with the ids of its rows."""
@@ -97,8 +137,10 @@ class Record:
     def _recorded(self, sentence: Sentence) -> dict[str, Any]:
         """A sentence with the ids of its rows, the numbers counted from them, and where each number in it stands."""
         facts = {name: plain(value) for name, value in sentence.facts.items()}
-        numbers = accounted(sentence, self.case)
-        return {"text": sentence.text, "ids": list(sentence.ids), "facts": facts, "numerals": numbers}
+        more = {"all_ids": len(sentence.ids)} if len(sentence.ids) > MOST_RECORDED else {}
+        kept = replace(sentence, ids=sentence.ids[:MOST_RECORDED])
+        numbers = accounted(kept, self.case)
+        return {"text": kept.text, "ids": list(kept.ids), "facts": facts, "numerals": numbers, **more}
 
     def write(self, folder: Path, about: Mapping[str, Any]) -> None:
         """Write results.json and each table and chart as CSV into ``folder``.
@@ -115,7 +157,8 @@ class Record:
         for kind, each in (("table", self.tables), ("chart", self.charts)):
             for name, content in each.items():
                 file = f"{name}.csv" if kind == "table" else f"{name}-chart.csv"
-                pd.DataFrame(content["rows"]).to_csv(fresh / file, index=False, lineterminator="\n")
+                rows = pd.DataFrame(by_column(self.long[file]) if file in self.long else content["rows"])
+                rows.to_csv(fresh / file, index=False, lineterminator="\n")
         told = {
             **about,
             "notebook": self.notebook,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 
+from contested.bounds import excludes
 from contested.case import Case
+from contested.sorting import order
 from contested.views import SERIES
 from contested.words import interval, number, plural
 
@@ -24,6 +24,9 @@ COLUMNS = [
     "what",
     "explanation",
 ]
+KEYS = ["claimant_id", *(name for name in SERIES if name != "since")]
+"""What makes running counts one series, from whatever day they count."""
+
 REGULAR = 5
 """Fewest figures that make a series one that is given regularly, so that a silence in it is worth a remark."""
 
@@ -52,67 +55,93 @@ def audit(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """
     dated = statements["said"].notna() & statements["event_end"].notna()
     running = statements[statements["basis"].eq("cumulative") & dated]
-    keys = ["claimant_id", *(name for name in SERIES if name != "since")]
-    daily = _daily(statements)
-    found: list[dict[str, object]] = []
-    for key, rows in running.groupby(keys, dropna=False, sort=True):
-        ordered = rows.sort_values(["event_end", "said_at", "reports", "id"])
-        flows = daily.get((key[0], key[1], *key[3:]))
-        found += _series(ordered.drop_duplicates("event_end", keep="last"), flows, case)
+    running = running.take(order(running, "event_end", "said_at", "reports", "id"))
+    running = running.assign(_series=running.groupby(KEYS, dropna=False, sort=True).ngroup())
+    kept = running[~running.duplicated(["_series", "event_end"], keep="last")]
+    before, after = _neighbours(kept.sort_values("_series", kind="stable", ignore_index=True))
+    kind = _odd(before, after, case)
+    spikes = _spikes(before[kind.eq("")], after[kind.eq("")], statements)
+    kind = kind.mask(kind.index.isin(list(spikes)), "spike")
+    kind = kind.mask(kind.eq("") & _jumps(before, after), "jump")
+    odd = kind[kind.ne("")]
+    found = [
+        _finding(name, spikes.get(at) or _words(name, *pair), *pair)
+        for at, name, *pair in zip(
+            odd.index, odd, *(each.loc[odd.index].to_dict("records") for each in (before, after)), strict=True
+        )
+    ]
     frame = pd.DataFrame(found, columns=COLUMNS)
     frame["explanation"] = _explanations(frame, case)
     return frame.sort_values(["day", "kind", "to_id"], ignore_index=True)
 
 
-def _daily(statements: pd.DataFrame) -> dict[tuple, pd.DataFrame]:
+def _neighbours(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Each figure of a series and the next one, in the same positions, with what is usual in the series: ``usual``
+    days between two figures, ``pace`` of growth a day, and ``count`` of figures."""
+    days = rows.groupby("_series")["event_end"].diff().dt.days
+    pace = rows.groupby("_series")["lower"].diff() / days
+    by_series = {"usual": days, "pace": pace}
+    told = {name: each.groupby(rows["_series"]).transform("median") for name, each in by_series.items()}
+    rows = rows.assign(**told, count=rows.groupby("_series")["id"].transform("size"), days=days)
+    later = rows["_series"].eq(rows["_series"].shift()).to_numpy().nonzero()[0]
+    return rows.take(later - 1).reset_index(drop=True), rows.take(later).reset_index(drop=True)
+
+
+def _odd(before: pd.DataFrame, after: pd.DataFrame, case: Case) -> pd.Series:
+    """What is odd between each two figures of a series, as far as these alone say."""
+    starts = [each["event_start"] for each in (before, after)]
+    anew = starts[0].notna() & starts[1].notna() & starts[0].ne(starts[1])
+    silence = (3 * after["usual"]).clip(lower=case.settings.gap_days)
+    silent = after["count"].ge(REGULAR) & after["days"].gt(silence)
+    found = np.select([anew, _below(after, before), silent], ["reset", "drop", "gap"], "")
+    return pd.Series(found, dtype=object)
+
+
+def _below(a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:
+    """Whether the first interval surely ends below the second."""
+    return (a["upper"] < b["lower"]) | (a["upper"].eq(b["lower"]) & (a["upper_open"] | b["lower_open"]))
+
+
+def _jumps(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
+    growth = (after["lower"] - before["upper"]) / after["days"]
+    return after["count"].ge(REGULAR) & after["pace"].gt(0) & growth.gt(JUMP * after["pace"])
+
+
+def _words(kind: str, before: dict, after: dict) -> str:
+    """Say what is odd between two figures of a series."""
+    if kind == "reset":
+        return f"counts from {after['event_start']:%Y-%m-%d}, before that from {before['event_start']:%Y-%m-%d}"
+    if kind == "drop":
+        return f"fell from {before['lower']:,.10g} or more to {after['upper']:,.10g} or less"
+    days = int(after["days"])
+    if kind == "gap":
+        return f"no figure for {days - 1} days"
+    grown = f"grew by {number(after['lower'] - before['upper'])} or more in {plural(days, 'day')}"
+    return f"{grown}, usually by about {number(round(after['pace'], 1))} a day"
+
+
+def _spikes(before: pd.DataFrame, after: pd.DataFrame, statements: pd.DataFrame) -> dict[int, str]:
+    """Say of growths that the same claimant's daily figures exclude what these add up to, by their index."""
+    keys = ["claimant_id", *(name for name in SERIES if name not in ("basis", "since"))]
     one_day = statements["basis"].eq("period") & statements["event_start"].eq(statements["event_end"])
-    rows = statements[one_day].sort_values(["event_end", "reports", "id"])
-    keys = ["claimant_id", *[name for name in SERIES if name not in ("basis", "since")]]
-    return {
+    rows = statements[one_day].merge(after[keys].drop_duplicates(), on=keys)
+    rows = rows.sort_values(["event_end", "reports", "id"])
+    daily = {
         key: each.drop_duplicates("event_end", keep="last").set_index("event_end")
         for key, each in rows.groupby(keys, dropna=False)
     }
+    of = after[keys].itertuples(index=False, name=None) if daily else ()
+    held = [at for at, key in zip(after.index, of, strict=False) if key in daily]
+    pairs = zip(held, *(each.loc[held].to_dict("records") for each in (before, after)), strict=True)
+    told = {at: _growth(a, b, daily[tuple(b[name] for name in keys)]) for at, a, b in pairs}
+    return {at: text for at, text in told.items() if text}
 
 
-def _series(rows: pd.DataFrame, flows: pd.DataFrame | None, case: Case) -> list[dict[str, object]]:
-    found = []
-    records = rows.to_dict("records")
-    usual = rows["event_end"].diff().dt.days
-    regular = len(rows) >= REGULAR
-    silence = max(case.settings.gap_days, 3 * usual.median()) if regular else np.inf
-    pace = (rows["lower"].diff() / usual).median() if regular else np.nan
-    for before, after in pairwise(records):
-        days = (after["event_end"] - before["event_end"]).days
-        old, new = before["event_start"], after["event_start"]
-        kind, what = "", ""
-        if pd.notna(old) and pd.notna(new) and old != new:
-            kind, what = "reset", f"counts from {new:%Y-%m-%d}, before that from {old:%Y-%m-%d}"
-        elif _below(after, before):
-            kind, what = "drop", f"fell from {before['lower']:,.10g} or more to {after['upper']:,.10g} or less"
-        elif days > silence:
-            kind, what = "gap", f"no figure for {days - 1} days"
-        elif flows is not None:
-            kind, what = _growth(before, after, flows)
-        if not kind and pace > 0 and (after["lower"] - before["upper"]) / days > JUMP * pace:
-            grown = f"grew by {number(after['lower'] - before['upper'])} or more in {plural(days, 'day')}"
-            kind, what = "jump", f"{grown}, usually by about {number(round(pace, 1))} a day"
-        if kind:
-            found.append(_finding(kind, what, before, after))
-    return found
-
-
-def _below(after: dict, before: dict) -> bool:
-    return bool(
-        after["upper"] < before["lower"]
-        or (after["upper"] == before["lower"] and (after["upper_open"] or before["lower_open"]))
-    )
-
-
-def _growth(before: dict, after: dict, flows: pd.DataFrame) -> tuple[str, str]:
+def _growth(before: dict, after: dict, flows: pd.DataFrame) -> str:
     """Hold the growth of a count against the daily figures of the days between; both are intervals."""
     span = pd.date_range(before["event_end"] + pd.Timedelta(days=1), after["event_end"])
     if not len(span) or not span.isin(flows.index).all():
-        return "", ""
+        return ""
     claimed = flows.loc[span]
     said = {
         "lower": claimed["lower"].sum(),
@@ -126,10 +155,10 @@ def _growth(before: dict, after: dict, flows: pd.DataFrame) -> tuple[str, str]:
         "lower_open": after["lower_open"] or before["upper_open"],
         "upper_open": after["upper_open"] or before["lower_open"],
     }
-    if not (_below(said, grown) or _below(grown, said)):
-        return "", ""
+    if not excludes(said, grown):
+        return ""
     words = [interval({**each, "lower": max(each["lower"], 0)}, "", "count") for each in (grown, said)]
-    return "spike", f"grew by {words[0]}, but its daily figures add up to {words[1]}"
+    return f"grew by {words[0]}, but its daily figures add up to {words[1]}"
 
 
 def _finding(kind: str, what: str, before: dict, after: dict) -> dict[str, object]:

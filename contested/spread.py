@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import pandas as pd
 
-from contested.bounds import printed
+from contested.bounds import printed_numbers
 from contested.case import Case
-from contested.compare import fitting
+from contested.compare import fitting_each
 from contested.problems import ContestedError, one_of
+from contested.sorting import order
 from contested.views import SERIES as KEY
 from contested.views import latest
 from contested.words import quantity
@@ -23,24 +27,36 @@ def spreads(
     printed first. States and running counts come before flows, then the scopes with most statements, then the case's
     main place. Raises ContestedError for an unknown metric.
     """
+    return list(scopes(statements, metric, when, case))
+
+
+def scopes(
+    statements: pd.DataFrame, metric: str, when: pd.Timestamp, case: Case, **only: str
+) -> Iterator[tuple[dict[str, str], pd.DataFrame]]:
+    """The pairs of ``spreads``, one by one: a case has thousands of scopes, and most readers want the first.
+
+    ``only`` are values that the scope must have, by the columns of a scope.
+    """
     if metric not in case.metrics.index:
         raise ContestedError(f"metric: '{metric}' is unknown; allowed: {one_of(case.metrics.index, 60)}")
     mine = statements[statements["metric_id"].eq(metric) & statements["said"].notna()]
-    size = mine.groupby(KEY, dropna=False).size().to_dict()
-    found = []
-    for values, figures in latest(mine, when, case.settings.max_age_days).groupby(KEY, dropna=False, sort=True):
-        figures = fitting(figures, case) if len(figures) > 1 else figures
-        ordered = figures.assign(_p=[printed(row) for row in figures.to_dict("records")])
-        ranked = ordered.sort_values(["_p", "lower", "claimant_id"], ignore_index=True).drop(columns="_p")
-        found.append((dict(zip(KEY, values, strict=True)), ranked))
-    main = case.settings.main_place
-
-    def rank(pair: tuple[dict[str, str], pd.DataFrame]) -> tuple:
-        scope, figures = pair
-        values = tuple(scope.values())
-        return scope["basis"] == "period", -size[values], scope["place_id"] != main, -len(figures), values
-
-    return sorted(found, key=rank)
+    size = mine.groupby(KEY, dropna=False, sort=True).size()
+    newest = latest(mine, when, case.settings.max_age_days)
+    number = newest.groupby(KEY, dropna=False, sort=True).ngroup().to_numpy()
+    fits = fitting_each(newest, number, case)
+    fitting, number = newest[fits].assign(_p=printed_numbers(newest[fits])), number[fits]
+    turn = order(fitting, "_p", "lower", "claimant_id")
+    turn = turn[np.argsort(number[turn], kind="stable")]
+    ordered, number = fitting.drop(columns="_p").take(turn), number[turn]
+    starts = np.flatnonzero(np.diff(number, prepend=-1))
+    ends = np.append(starts[1:], len(number))
+    lead = ordered.iloc[starts]
+    elsewhere = lead["place_id"].ne(case.settings.main_place).to_numpy()
+    told = [starts - ends, elsewhere, -size.to_numpy(), lead["basis"].eq("period").to_numpy()]
+    wanted = np.logical_and.reduce([lead[name].eq(value) for name, value in only.items()] or [np.full(len(lead), True)])
+    for place in (each for each in np.lexsort(told) if wanted[each]):
+        figures = ordered.iloc[starts[place] : ends[place]].reset_index(drop=True)
+        yield dict(zip(KEY, figures.loc[0, KEY], strict=True)), figures
 
 
 def range_of(figures: pd.DataFrame) -> dict[str, object]:

@@ -10,9 +10,9 @@ from contested import findings, headlines, origins, support, track, views
 from contested.case import Case
 from contested.conflicts import conflicts
 from contested.disputes import ENDINGS, disputes
-from contested.figures import worded
 from contested.numerals import held
 from contested.parts import remainders, subsets
+from contested.record import MOST_RECORDED
 from contested.series import audit
 
 
@@ -75,9 +75,9 @@ class Standing:
 
     @cached_property
     def graded(self) -> pd.DataFrame:
-        """Statements with their Admiralty grades, in words; see ``support.graded``."""
+        """Statements with their Admiralty grades and what these mean; see ``support.graded``."""
         graded = support.graded(self.statements, self.conflicts, self.case)
-        return worded(graded, self.units).assign(meaning=graded["credibility"].map(support.GRADES))
+        return graded.assign(meaning=graded["credibility"].map(support.GRADES))
 
     @cached_property
     def measured(self) -> pd.DataFrame:
@@ -90,7 +90,7 @@ class Standing:
         for name, each in vars(Standing).items():
             if isinstance(each, cached_property):
                 getattr(self, name)
-        for name in self.rows["id"]:
+        for name in self.rows["id"].head(MOST_RECORDED):
             held(name, self.case)
 
     def before(self, days: int) -> Standing:

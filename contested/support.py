@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from contested.bounds import disjoint, printed
+from contested.bounds import disjoint, printed_numbers
 from contested.case import Case
 from contested.compare import comparable_pairs
-from contested.conflicts import NEEDED, actors, in_order, last_words, near_pairs, reach_of
+from contested.conflicts import NEEDED, actors, in_order, last_words
 from contested.explained import at_odds
 from contested.interest import own_losses
+from contested.nearby import near_pairs, reach_of
 from contested.track import reliability, yardsticks
 
 GRADES = {
@@ -39,18 +40,19 @@ def meetings(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     rows = rows.assign(actor=actors(rows, case), role=rows["side"].map(case.sides["role"]), own=own_losses(rows, case))
     rows = rows.assign(final=last_words(rows))
     rows = rows[rows["role"].isin(["party", "observer"])].reset_index(drop=True)
-    found = [_met(rows, *pair, case) for pair in near_pairs(rows, reach_of(rows, case.settings.near_days))]
+    found = [_met(rows, *pair, case) for pair in near_pairs(rows, reach_of(rows, case.settings.near_days), case)]
     columns = ["id", "other", "excludes", "same", *(f"other_{name}" for name in OTHER)]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
 
 
 def _met(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case) -> pd.DataFrame:
-    apart = rows["actor"].to_numpy()[first] != rows["actor"].to_numpy()[second]
-    a, b = in_order(*(rows.iloc[which[apart]].reset_index(drop=True) for which in (first, second)))
+    actor = pd.factorize(rows["actor"])[0]
+    others = actor[first] != actor[second]
+    a, b = in_order(rows, first[others], second[others])
     verdict = comparable_pairs(a, b, case)
     kept = verdict["answer"].ne("no") & (~disjoint(a, b) | at_odds(a, b, verdict["inside"], case))
     a, b = a[kept].reset_index(drop=True), b[kept].reset_index(drop=True)
-    numbers = [np.array([printed(row) for row in half.to_dict("records")], dtype=float) for half in (a, b)]
+    numbers = [printed_numbers(half) for half in (a, b)]
     excludes = disjoint(a, b)
     close = np.abs(numbers[0] - numbers[1]) <= case.settings.nearly * np.maximum(*numbers)
     told = {"excludes": excludes, "same": ~excludes & close}

@@ -111,12 +111,17 @@ def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case) -> pd.DataFrame:
     ``why`` says why its reports are taken for one statement.
     """
     dated = printed_by(rows, when)
-    counts = dated.groupby("origin", sort=True).agg(
-        reports=("id", "size"),
-        publishers=("publisher", "nunique"),
-        languages=("language", lambda each: each[each.ne("")].nunique()),
-        first=("printed", "min"),
-        last=("printed", "max"),
+    named = dated["language"].where(dated["language"].ne(""))
+    counts = (
+        dated.assign(language=named)
+        .groupby("origin", sort=True)
+        .agg(
+            reports=("id", "size"),
+            publishers=("publisher", "nunique"),
+            languages=("language", "nunique"),
+            first=("printed", "min"),
+            last=("printed", "max"),
+        )
     )
     counts["drifted"] = dated[dated["id"].isin(origins.drifts(rows, case)["id"])].groupby("origin").size()
     counts["drifted"] = counts["drifted"].fillna(0).astype(int)

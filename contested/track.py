@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from contested.bounds import disjoint, printed
+from contested.bounds import disjoint, printed_numbers
 from contested.case import Case
 
 ENOUGH = 5
@@ -45,7 +45,7 @@ def yardsticks(statements: pd.DataFrame, conflicts: pd.DataFrame, meetings: pd.D
     mine, theirs = (rows.loc[found[name]].reset_index() for name in ("id", "by"))
     counted = mine["dimension"].ne("boolean")
     off = np.where(~disjoint(mine, theirs), "within", np.where(mine["lower"] >= theirs["upper"], "above", "below"))
-    numbers = [np.array([printed(row) for row in half.to_dict("records")], dtype=float) for half in (mine, theirs)]
+    numbers = [printed_numbers(half) for half in (mine, theirs)]
     ratio = np.divide(*numbers, out=np.full(len(found), np.nan), where=numbers[1] > 0)
     about = mine[["claimant_id", "metric_id"]]
     return found.assign(off=off, ratio=ratio).join(about)[counted.to_numpy()].reset_index(drop=True)

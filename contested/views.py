@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from contested.problems import ContestedError
+from contested.sorting import order
 from contested.windows import counted_from
 
 NO_DAY = pd.Timestamp("1970-01-01")
@@ -71,9 +72,11 @@ def as_of(ledger: pd.DataFrame, when: pd.Timestamp, *, corrected: bool = True) -
 
     Undated rows are left out: nobody can tell that they were said by then.
     """
-    told = ledger[ledger["said"] <= when]
+    known = ledger["said"] <= when
     if corrected:
-        told = told[~told["id"].isin(told["revises"])]
+        revised = ledger["revises"][known & ledger["revises"].ne("")]
+        known &= ~ledger["id"].isin(revised)
+    told = ledger[known]
     return told.assign(since=counted_from(told))
 
 
@@ -88,9 +91,16 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
     A row that relations.csv calls a repetition of another does not speak for the statement: its figure may have
     drifted. Where only repetitions of a statement whose day nobody knows are among the rows, nothing speaks for it.
     """
-    counts = rows.groupby("origin", sort=False).agg(reports=("id", "size"), publishers=("publisher", "nunique"))
-    first = rows.sort_values(["repeats", "said", "published", "id"], na_position="last").drop_duplicates("origin")
-    return first[~first["repeats"]].join(counts, on="origin").sort_values("id", ignore_index=True)
+    turn = order(rows, "repeats", "said", "published", "id")
+    origin = rows["origin"].take(turn)
+    first = turn[~origin.duplicated().to_numpy() & ~rows["repeats"].to_numpy(dtype=bool)[turn]]
+    said = rows.take(first)
+    said = said.take(order(said, "id")).reset_index(drop=True)
+    reports = rows.groupby("origin", sort=False)
+    publishers = rows[["origin", "publisher"]].drop_duplicates().groupby("origin", sort=False)
+    return said.assign(
+        reports=said["origin"].map(reports.size()), publishers=said["origin"].map(publishers["publisher"].count())
+    )
 
 
 def latest(rows: pd.DataFrame, when: pd.Timestamp, max_age_days: int) -> pd.DataFrame:
@@ -102,11 +112,9 @@ def latest(rows: pd.DataFrame, when: pd.Timestamp, max_age_days: int) -> pd.Data
     """
     dated = rows[rows["said"].notna() & ~rows["id"].isin(rows["corrects"])]
     dated = dated.assign(_most=dated["lower"].where(dated["basis"].eq("cumulative"), 0.0))
-    ordered = dated.sort_values(
-        ["said_at", "event_end", "_most", "reports", "id"],
-        ascending=[False, False, False, False, True],
-        na_position="last",
-    ).drop(columns="_most")
-    newest = ordered.drop_duplicates(["claimant_id", *SERIES])
+    down = ("said_at", "event_end", "_most", "reports")
+    turn = order(dated, *down, "id", descending=down)
+    keys = dated[["claimant_id", *SERIES]].take(turn)
+    newest = dated.drop(columns="_most").take(turn[~keys.duplicated().to_numpy()])
     age = (when - newest["event_end"].fillna(newest["said"]).clip(upper=newest["said"])).dt.days
     return newest.assign(age_days=age, stale=age > max_age_days).sort_values("id", ignore_index=True)

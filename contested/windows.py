@@ -64,17 +64,22 @@ def counted_from(ledger: pd.DataFrame) -> pd.Series:
     for day in sorted(starts.dropna().unique()):
         first = day if pd.isna(first) or (day - first).days > START_DAYS else first
         leader[day] = f"{first:%Y-%m-%d}"
-    named = starts.map(lambda day: leader.get(day, "")).astype(object)
-    return named.mask(_started_anew(ledger, starts), starts.dt.strftime("%Y-%m-%d"))
+    named = starts.map(leader).astype(object).where(starts.notna(), "")
+    anew = _started_anew(ledger, starts)
+    return named.mask(anew, starts[anew].dt.strftime("%Y-%m-%d"))
 
 
 def _started_anew(ledger: pd.DataFrame, starts: pd.Series) -> pd.Series:
     """Whether a running count is one of several of its claimant that follow each other within a week."""
     same = ["claimant_id", "metric_id", "place_id", "subject", "group"]
-    counts = ledger.assign(_start=starts).dropna(subset=["_start", "event_end"])
+    counts = ledger[[*same, "event_end"]].assign(_start=starts).dropna(subset=["_start", "event_end"])
     spans = counts.groupby([*same, "_start"], dropna=False)["event_end"].max().reset_index()
     before = spans.groupby(same, dropna=False)
     apart = spans["_start"] > before["event_end"].shift()
     anew = spans[apart & (spans["_start"] - before["_start"].shift()).dt.days.le(START_DAYS)]
-    marked = pd.MultiIndex.from_frame(ledger[same]).isin(pd.MultiIndex.from_frame(anew[same]))
-    return pd.Series(marked, index=ledger.index) & starts.notna()
+    marked = pd.Series(False, index=ledger.index)
+    if len(anew):
+        running = ledger.loc[starts.notna(), same]
+        found = pd.MultiIndex.from_frame(running).isin(pd.MultiIndex.from_frame(anew[same]))
+        marked[running.index] = found
+    return marked

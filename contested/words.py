@@ -60,6 +60,14 @@ def quantity(row: Row, units: str = "metric") -> str:
     return printed if scale == 1.0 else f"{measure(_plain(row, scale), wanted, dimension)} (printed: {printed})"
 
 
+def quantities(rows: pd.DataFrame, units: str = "metric") -> list[str]:
+    """Say every figure of a frame as ``quantity`` does, each different one once."""
+    alike = rows[["unit", "canonical_unit", "dimension", "qualifier", "value", "low", "high"]]
+    place = alike.groupby(list(alike.columns), dropna=False, sort=False).ngroup()
+    texts = [quantity(row, units) for row in alike.drop_duplicates().to_dict("records")]
+    return [texts[number] for number in place]
+
+
 def _plain(row: Row, scale: float) -> str:
     # A converted area or length keeps three digits; 2.45 lakh are 245,000, to the last digit.
     digits = 3 if row["dimension"] in MEASURES else 12

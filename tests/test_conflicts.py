@@ -9,7 +9,8 @@ from make_case import figure, relation
 
 from contested import origins, views
 from contested.bounds import disjoint, excludes
-from contested.conflicts import COLUMNS, conflicts, near_pairs, reach_of
+from contested.conflicts import COLUMNS, conflicts
+from contested.nearby import near_pairs, reach_of
 
 
 def found(case):
@@ -536,7 +537,7 @@ def test_the_sorted_merge_finds_exactly_what_comparing_all_pairs_finds(world, mo
     by_id = case.ledger.set_index("id")["basis"]
     assert set(by_id[merged["a"]]) == {"point", "period", "cumulative"}
 
-    def all_pairs(rows, reach):
+    def all_pairs(rows, reach, case):
         first, second = np.array(list(combinations(range(len(rows)), 2))).T
         yield first, second
 
@@ -548,14 +549,14 @@ def test_pairs_are_the_same_however_many_are_judged_at_a_time(world, monkeypatch
     case = world(*small_ledger())
     at_once = found(case)
     for size in (1, 7, 50):
-        monkeypatch.setattr("contested.conflicts.BLOCK", size)
+        monkeypatch.setattr("contested.nearby.BLOCK", size)
         assert found(case).to_csv() == at_once.to_csv()
 
 
 def test_the_merge_meets_no_pair_twice_and_none_beyond_reach(world):
     case = world(*small_ledger())
     rows = views.statements(origins.with_origins(case.ledger, case))
-    met = [frozenset(pair) for block in near_pairs(rows, reach_of(rows, 2)) for pair in zip(*block, strict=True)]
+    met = [frozenset(pair) for block in near_pairs(rows, reach_of(rows, 2), case) for pair in zip(*block, strict=True)]
     assert len(met) == len(set(met)) < len(rows) * (len(rows) - 1) / 2
     assert all(len(pair) == 2 for pair in met)
 
