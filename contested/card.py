@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from contested.bounds import excludes, printed
+from contested.bounds import excludes, printed, printed_numbers
 from contested.case import Case
 from contested.spread import range_text
 
@@ -39,6 +39,14 @@ USES = {
 
 COLUMNS = ["rule", "claimants", "range", "low", "high", "open_high", "conclusion", "moves", "flips", "leaves_out"]
 
+STATED = [
+    *("claimant_id", "claimant", "side", "stale", "said_on_basis", "qualifier", "value", "low", "high"),
+    *("unit", "canonical_unit", "dimension", "lower", "upper", "lower_open", "upper_open"),
+]
+"""What a card needs of a figure."""
+
+BOUNDS = ["lower", "upper", "lower_open", "upper_open"]
+
 
 def card(figures: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFrame:
     """Take the range over a spread's figures again under other rules.
@@ -50,6 +58,7 @@ def card(figures: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFra
     """
     if figures.empty:
         return pd.DataFrame(columns=COLUMNS)
+    figures = figures[STATED]
     sides = figures["side"].map(case.sides["role"])
     kept = {
         "all claimants": figures,
@@ -98,7 +107,7 @@ def verdict(rules: pd.DataFrame, figures: pd.DataFrame) -> dict[str, str]:
 
 
 def _told(rule: str, figures: pd.DataFrame, units: str) -> dict[str, object]:
-    ends = [printed(row) for row in figures.to_dict("records")]
+    ends = printed_numbers(figures).tolist()
     return {
         "rule": rule,
         "claimants": int(figures["claimant_id"].nunique()),
@@ -113,7 +122,7 @@ def _told(rule: str, figures: pd.DataFrame, units: str) -> dict[str, object]:
 def _conclusion(figures: pd.DataFrame, ends: list[float]) -> str:
     if figures["claimant_id"].nunique() < 2:
         return "single" if len(figures) else "none"
-    if not any(excludes(a, b) for a, b in combinations(figures.to_dict("records"), 2)):
+    if not any(excludes(a, b) for a, b in combinations(figures[BOUNDS].to_dict("records"), 2)):
         return "agree"
     return "twofold" if max(ends) >= TWOFOLD * min(ends) else "differ"
 
