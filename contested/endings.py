@@ -8,6 +8,7 @@ import pandas as pd
 from contested.bounds import disjoint
 from contested.case import Case
 from contested.compare import SAME, comparable_pairs
+from contested.sorting import groups
 
 ENDINGS = {
     "conceded": "one later gave the other's figure",
@@ -67,7 +68,7 @@ def _later(at: list[np.ndarray], wanted: np.ndarray, rows: pd.DataFrame) -> tupl
 
     Out: the dispute's number, the position of the row, and which of the two gave it (0 or 1).
     """
-    scope = rows.groupby(list(SAME), dropna=False, sort=False).ngroup().to_numpy()
+    scope = groups(rows, SAME)
     place = pd.factorize(rows["place_id"])[0]
     # Two of one side are told apart by their names; numbers of actors and of claimants must not meet.
     actor, claimant = (pd.factorize(rows[name])[0] for name in ("actor", "claimant_id"))

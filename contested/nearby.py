@@ -10,6 +10,7 @@ import pandas as pd
 
 from contested.case import Case
 from contested.compare import SAME, enclosing
+from contested.sorting import groups, ranks
 from contested.windows import COUNT_DAYS, day_of
 
 BLOCK = 1_000_000
@@ -42,7 +43,7 @@ def near_pairs(rows: pd.DataFrame, reach: np.ndarray, case: Case) -> Iterator[tu
         return
     days = day_of(rows).to_numpy().astype("datetime64[D]").astype(np.int64)
     own, around = _stands(rows, case)
-    order = np.lexsort((_ranks(rows["id"]), days))
+    order = np.lexsort((ranks(rows["id"]), days))
     turn = np.empty(len(rows), dtype=np.int64)
     turn[order] = np.arange(len(rows))
     for first, second in ((own, own), (own, around), (around, own)):
@@ -51,7 +52,7 @@ def near_pairs(rows: pd.DataFrame, reach: np.ndarray, case: Case) -> Iterator[tu
 
 def _stands(rows: pd.DataFrame, case: Case) -> tuple[Stands, Stands]:
     """The rows at their own places, and at those places around them that other rows are about."""
-    group = rows.groupby(list(SAME), dropna=False, sort=False).ngroup().to_numpy().astype(np.int64)
+    group = groups(rows, SAME)
     place, names = pd.factorize(rows["place_id"])
     code = {name: number for number, name in enumerate(names)}
     outer = enclosing(case)
@@ -67,10 +68,6 @@ def _stands(rows: pd.DataFrame, case: Case) -> tuple[Stands, Stands]:
     met = np.isin(lifted, known)
     own = Stands(np.arange(len(rows)), np.searchsorted(known, key))
     return own, Stands(inner[met], np.searchsorted(known, lifted[met]))
-
-
-def _ranks(ids: pd.Series) -> np.ndarray:
-    return np.arange(len(ids)) if ids.is_monotonic_increasing else pd.factorize(ids, sort=True)[0]
 
 
 def _later(
