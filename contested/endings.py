@@ -34,7 +34,9 @@ def endings(
     ended = np.where(pairs["kind"].eq("revision"), "conceded", "").astype(object)
     dispute, later, side = _later(at, ended == "", rows)
     held = np.stack(at)  # The figure that each of the two holds to, as positions.
-    next_one, until = (np.searchsorted(dispute, np.arange(len(pairs)), side=end) for end in ("left", "right"))
+    numbers = np.arange(len(pairs))
+    next_one: np.ndarray = np.asarray(np.searchsorted(dispute, numbers, side="left"))
+    until: np.ndarray = np.asarray(np.searchsorted(dispute, numbers, side="right"))
     silence = np.timedelta64(case.settings.max_age_days, "D")
     while True:
         going = np.flatnonzero((ended == "") & (next_one < until))

@@ -44,7 +44,7 @@ def near_pairs(rows: pd.DataFrame, reach: np.ndarray, case: Case) -> Iterator[tu
     days = day_of(rows).to_numpy().astype("datetime64[D]").astype(np.int64)
     own, around = _stands(rows, case)
     order = np.lexsort((ranks(rows["id"]), days))
-    turn = np.empty(len(rows), dtype=np.int64)
+    turn: np.ndarray = np.empty(len(rows), dtype=np.int64)
     turn[order] = np.arange(len(rows))
     for first, second in ((own, own), (own, around), (around, own)):
         yield from _later(first, second, days - days.min(), turn, reach)
@@ -66,8 +66,8 @@ def _stands(rows: pd.DataFrame, case: Case) -> tuple[Stands, Stands]:
     key = group * len(names) + place
     known = np.unique(key)
     met = np.isin(lifted, known)
-    own = Stands(np.arange(len(rows)), np.searchsorted(known, key))
-    return own, Stands(inner[met], np.searchsorted(known, lifted[met]))
+    own = Stands(np.arange(len(rows)), np.asarray(np.searchsorted(known, key)))
+    return own, Stands(inner[met], np.asarray(np.searchsorted(known, lifted[met])))
 
 
 def _later(
@@ -79,7 +79,9 @@ def _later(
     order = np.lexsort((turn[second.at], second.key))
     at, key = second.at[order], second.key[order]
     last = int(days.max()) + 1
-    after = np.searchsorted(key * len(days) + turn[at], first.key * len(days) + turn[first.at], side="right")
+    after = np.asarray(
+        np.searchsorted(key * len(days) + turn[at], first.key * len(days) + turn[first.at], side="right")
+    )
     until = np.minimum(days[first.at] + reach[first.at], last)
     count = np.searchsorted(key * (last + 1) + days[at], first.key * (last + 1) + until, side="right") - after
     for block in np.split(np.arange(len(first.at)), np.flatnonzero(np.diff(np.cumsum(count) // BLOCK)) + 1):

@@ -56,17 +56,19 @@ def _starts(group: np.ndarray, said: np.ndarray, span: int) -> np.ndarray:
     days -= days.min(initial=0)
     key = mine * (int(days.max(initial=0)) + span + 1) + days
     heads = np.flatnonzero(np.diff(mine, prepend=-1))
-    first, ends = heads, np.append(heads[1:], len(mine))
-    starts = np.zeros(len(mine), dtype=np.int64)
+    first: np.ndarray = heads
+    ends: np.ndarray = np.append(heads[1:], len(mine))
+    starts: np.ndarray = np.zeros(len(mine), dtype=np.int64)
     # All groups at once go from the start of one statement to that of the next, until none has another.
     while len(first):
         starts[first] = 1
-        first = np.searchsorted(key, key[first] + span, side="right")
+        first = np.asarray(np.searchsorted(key, key[first] + span, side="right"))
         first, ends = first[first < ends], ends[first < ends]
     running = np.cumsum(starts)
-    base, last = np.zeros((2, int(group.max(initial=-1)) + 1), dtype=np.int64)
+    base: np.ndarray = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
+    last = base.copy()
     base[mine[heads]] = running[heads]
-    numbers = np.zeros(len(group), dtype=np.int64)
+    numbers: np.ndarray = np.zeros(len(group), dtype=np.int64)
     numbers[by_group] = running - base[mine]
     np.maximum.at(last, mine, numbers[by_group])
     return np.where(dated | (last[group] == 0), numbers, -1)

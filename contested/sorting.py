@@ -36,7 +36,7 @@ def ranks(texts: pd.Series) -> np.ndarray:
 
 def groups(rows: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
     """A number for each row that is the same exactly where all these columns are; what is missing is a value too."""
-    code = np.zeros(len(rows), dtype=np.int64)
+    code: np.ndarray = np.zeros(len(rows), dtype=np.int64)
     for name in columns:
         place, names = pd.factorize(rows[name])
         if len(names) > 1 or (place < 0).any():
