@@ -51,7 +51,7 @@ def build_ledger(case: Case) -> pd.DataFrame:
     relations = case.tables.get("relations", pd.DataFrame({"from_id": [], "relation": [], "to_id": []}, dtype=object))
     corrects = relations[relations["relation"].eq("corrects")]
     corrected = dict(zip(corrects["from_id"], corrects["to_id"], strict=True))
-    ledger["corrects"] = ledger["id"].map(corrected).fillna("").astype(object)
+    ledger["corrects"] = ledger["id"].map(corrected).astype(object).fillna("")
     ledger["side"] = ledger["speaking_for"].where(ledger["speaking_for"].ne(""), ledger["side"])
     ledger["camp"] = ledger["side"].map(case.camps)
     ledger["since"] = counted_from(ledger)
