@@ -8,6 +8,7 @@ import pandas as pd
 from contested.bounds import printed_numbers
 from contested.case import Case
 from contested.phrases import Row, group_text, placed
+from contested.sorting import groups
 from contested.words import plural
 
 FORM_WORDS = {
@@ -41,8 +42,8 @@ def scope_of(row: Row, case: Case) -> str:
 def scopes_of(rows: pd.DataFrame, case: Case) -> list[str]:
     """Name the quantity of every row of a frame as ``scope_of`` does, each different one once."""
     alike = rows[["group", "weapon", "fate", "denominator", "subject", "label", "place_id"]]
-    place = alike.groupby(list(alike.columns), dropna=False, sort=False).ngroup()
-    texts = [scope_of(row, case) for row in alike.drop_duplicates().to_dict("records")]
+    place = groups(alike, alike)
+    texts = [scope_of(row, case) for row in alike[~pd.Series(place).duplicated().to_numpy()].to_dict("records")]
     return [texts[number] for number in place]
 
 

@@ -10,6 +10,7 @@ from contested.case import Case
 from contested.compare import SAME, comparable_pairs
 from contested.explained import at_odds, unexplained
 from contested.nearby import near_pairs, reach_of
+from contested.sorting import groups, ranks
 from contested.views import SERIES
 from contested.windows import day_of
 
@@ -78,16 +79,14 @@ def actors(rows: pd.DataFrame, case: Case) -> pd.Series:
 def last_words(rows: pd.DataFrame) -> pd.Series:
     """Whether a figure is the last that its claimant gave on its day about one window."""
     same = ["claimant_id", *SERIES, "event_start", "event_end", "said"]
-    return rows.groupby(same, dropna=False)["said_at"].transform("max").eq(rows["said_at"])
+    return rows["said_at"].groupby(groups(rows, same)).transform("max").eq(rows["said_at"])
 
 
 def in_order(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows at these positions, of each pair the figure that was said first in the first frame; of two said at one
     time the one with the smaller id."""
-    said, ids = rows["said_at"].to_numpy(), rows["id"].to_numpy()
-    swap = said[second] < said[first]
-    tied = np.flatnonzero(said[second] == said[first])
-    swap[tied] = ids[second[tied]] < ids[first[tied]]
+    said, turn = rows["said_at"].array.asi8, ranks(rows["id"])
+    swap = (said[second] < said[first]) | ((said[second] == said[first]) & (turn[second] < turn[first]))
     ends = np.where(swap, second, first), np.where(swap, first, second)
     return rows.take(ends[0]).reset_index(drop=True), rows.take(ends[1]).reset_index(drop=True)
 
@@ -108,11 +107,11 @@ def _falls(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """
     dated = rows["basis"].eq("cumulative") & rows["event_end"].notna()
     running = rows[dated].reset_index(names="_at").sort_values(["event_end", "said_at", "id"])
-    series = running.groupby(["claimant_id", *SERIES], dropna=False, sort=False).ngroup()
+    series = groups(running, ["claimant_id", *SERIES])
     most = running["_at"].where(running["lower"].eq(running["lower"].groupby(series).cummax()))
     peak = most.groupby(series).ffill().groupby(series).shift()
     offices = running[running["event_start"].notna() & running["named"]]
-    sides = offices.groupby(["actor", "event_start", *SERIES], dropna=False, sort=False)
+    sides = offices.groupby(groups(offices, ["actor", "event_start", *SERIES]), sort=False)
     other = sides["_at"].shift().where(sides["claimant_id"].shift().ne(offices["claimant_id"]))
     pairs = pd.concat([running.assign(_before=peak), offices.assign(_before=other)])
     pairs = pairs.dropna(subset="_before")

@@ -8,6 +8,7 @@ import pandas as pd
 from contested.bounds import disjoint
 from contested.case import Case
 from contested.compare import SAME, comparable_pairs
+from contested.sorting import groups
 
 ENDINGS = {
     "conceded": "one later gave the other's figure",
@@ -33,7 +34,9 @@ def endings(
     ended = np.where(pairs["kind"].eq("revision"), "conceded", "").astype(object)
     dispute, later, side = _later(at, ended == "", rows)
     held = np.stack(at)  # The figure that each of the two holds to, as positions.
-    next_one, until = (np.searchsorted(dispute, np.arange(len(pairs)), side=end) for end in ("left", "right"))
+    numbers = np.arange(len(pairs))
+    next_one: np.ndarray = np.asarray(np.searchsorted(dispute, numbers, side="left"))
+    until: np.ndarray = np.asarray(np.searchsorted(dispute, numbers, side="right"))
     silence = np.timedelta64(case.settings.max_age_days, "D")
     while True:
         going = np.flatnonzero((ended == "") & (next_one < until))
@@ -67,7 +70,7 @@ def _later(at: list[np.ndarray], wanted: np.ndarray, rows: pd.DataFrame) -> tupl
 
     Out: the dispute's number, the position of the row, and which of the two gave it (0 or 1).
     """
-    scope = rows.groupby(list(SAME), dropna=False, sort=False).ngroup().to_numpy()
+    scope = groups(rows, SAME)
     place = pd.factorize(rows["place_id"])[0]
     # Two of one side are told apart by their names; numbers of actors and of claimants must not meet.
     actor, claimant = (pd.factorize(rows[name])[0] for name in ("actor", "claimant_id"))

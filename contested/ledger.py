@@ -10,7 +10,7 @@ import pandas as pd
 
 from contested.bounds import bounds, printed_step
 from contested.schema import FIGURE_TABLES
-from contested.sorting import order
+from contested.sorting import groups, order
 from contested.units import factor
 from contested.vocabulary import weapons
 from contested.windows import counted_from
@@ -44,13 +44,14 @@ def build_ledger(case: Case) -> pd.DataFrame:
     people = case.claimants[["name", "side", "evidence"]].rename(columns={"name": "claimant"})
     pages = case.tables["sources"].set_index("id")[["publisher", "published", "language", "wire", "url"]]
     ledger = ledger.join(metrics, on="metric_id").join(people, on="claimant_id").join(pages, on="source_id")
-    armed = ledger["metric_id"].map(case.metrics["phrase"]).str.contains("{weapon}", regex=False)
-    named = ledger["weapon"].map(weapons) + " " + ledger["fate"].str.replace("_", " ").replace("", "fired")
+    armed = ledger["metric_id"].map(case.metrics["phrase"].str.contains("{weapon}", regex=False)).astype(bool)
+    fired = ledger.loc[armed, ["weapon", "fate"]]
+    named = fired["weapon"].map(weapons) + " " + fired["fate"].str.replace("_", " ").replace("", "fired")
     ledger["label"] = ledger["label"].mask(armed, named)
     relations = case.tables.get("relations", pd.DataFrame({"from_id": [], "relation": [], "to_id": []}, dtype=object))
     corrects = relations[relations["relation"].eq("corrects")]
     corrected = dict(zip(corrects["from_id"], corrects["to_id"], strict=True))
-    ledger["corrects"] = ledger["id"].map(corrected).fillna("").astype(object)
+    ledger["corrects"] = ledger["id"].map(corrected).astype(object).fillna("")
     ledger["side"] = ledger["speaking_for"].where(ledger["speaking_for"].ne(""), ledger["side"])
     ledger["camp"] = ledger["side"].map(case.camps)
     ledger["since"] = counted_from(ledger)
@@ -75,8 +76,8 @@ def once_each(numbers: pd.Series, rule: Callable[[float], float]) -> pd.Series:
 def _scales(ledger: pd.DataFrame) -> np.ndarray:
     """What one printed unit of each row is in its metric's canonical unit."""
     measures = ["unit", "canonical_unit", "dimension"]
-    place = ledger.groupby(measures, sort=False).ngroup().to_numpy()
-    different = ledger[measures].drop_duplicates().itertuples(index=False, name=None)
+    place = groups(ledger, measures)
+    different = ledger.loc[~pd.Series(place).duplicated().to_numpy(), measures].itertuples(index=False, name=None)
     return np.array([factor(*measure) for measure in different])[place]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from contested.case import Case
 from contested.compare import SAME, enclosing
+from contested.sorting import groups, ranks
 from contested.windows import COUNT_DAYS, day_of
 
 BLOCK = 1_000_000
@@ -42,8 +43,8 @@ def near_pairs(rows: pd.DataFrame, reach: np.ndarray, case: Case) -> Iterator[tu
         return
     days = day_of(rows).to_numpy().astype("datetime64[D]").astype(np.int64)
     own, around = _stands(rows, case)
-    order = np.lexsort((_ranks(rows["id"]), days))
-    turn = np.empty(len(rows), dtype=np.int64)
+    order = np.lexsort((ranks(rows["id"]), days))
+    turn: np.ndarray = np.empty(len(rows), dtype=np.int64)
     turn[order] = np.arange(len(rows))
     for first, second in ((own, own), (own, around), (around, own)):
         yield from _later(first, second, days - days.min(), turn, reach)
@@ -51,7 +52,7 @@ def near_pairs(rows: pd.DataFrame, reach: np.ndarray, case: Case) -> Iterator[tu
 
 def _stands(rows: pd.DataFrame, case: Case) -> tuple[Stands, Stands]:
     """The rows at their own places, and at those places around them that other rows are about."""
-    group = rows.groupby(list(SAME), dropna=False, sort=False).ngroup().to_numpy().astype(np.int64)
+    group = groups(rows, SAME)
     place, names = pd.factorize(rows["place_id"])
     code = {name: number for number, name in enumerate(names)}
     outer = enclosing(case)
@@ -65,12 +66,8 @@ def _stands(rows: pd.DataFrame, case: Case) -> tuple[Stands, Stands]:
     key = group * len(names) + place
     known = np.unique(key)
     met = np.isin(lifted, known)
-    own = Stands(np.arange(len(rows)), np.searchsorted(known, key))
-    return own, Stands(inner[met], np.searchsorted(known, lifted[met]))
-
-
-def _ranks(ids: pd.Series) -> np.ndarray:
-    return np.arange(len(ids)) if ids.is_monotonic_increasing else pd.factorize(ids, sort=True)[0]
+    own = Stands(np.arange(len(rows)), np.asarray(np.searchsorted(known, key)))
+    return own, Stands(inner[met], np.asarray(np.searchsorted(known, lifted[met])))
 
 
 def _later(
@@ -82,7 +79,9 @@ def _later(
     order = np.lexsort((turn[second.at], second.key))
     at, key = second.at[order], second.key[order]
     last = int(days.max()) + 1
-    after = np.searchsorted(key * len(days) + turn[at], first.key * len(days) + turn[first.at], side="right")
+    after = np.asarray(
+        np.searchsorted(key * len(days) + turn[at], first.key * len(days) + turn[first.at], side="right")
+    )
     until = np.minimum(days[first.at] + reach[first.at], last)
     count = np.searchsorted(key * (last + 1) + days[at], first.key * (last + 1) + until, side="right") - after
     for block in np.split(np.arange(len(first.at)), np.flatnonzero(np.diff(np.cumsum(count) // BLOCK)) + 1):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from contested.bounds import printed_numbers
 from contested.case import Case
-from contested.sorting import order
+from contested.sorting import groups, order
 from contested.views import SERIES
 
 BY_RULE = "the same claimant gave the same figure of the same thing within {} days"
@@ -32,9 +32,9 @@ def with_origins(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
     rows = ledger[NEEDED].take(order(ledger, "said", "published", "id"))
     window = rows["event_end"].where(rows["basis"].eq("period"))
     keys = rows[FIGURE].assign(window=window, unit=rows["unit"].where(rows["dimension"].isin(["area", "length"]), ""))
-    group = keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup().to_numpy()
+    group = groups(keys, keys)
     start = _starts(group, rows["said"].to_numpy(), case.settings.origin_days)
-    several = pd.Series(group).groupby([group, start], sort=False).ngroup().to_numpy()
+    several = pd.factorize(group * (start.max(initial=0) + 2) + start + 1)[0]
     leading = np.flatnonzero(~pd.Series(several).duplicated().to_numpy())
     ids = rows["id"].to_numpy()
     origin = pd.Series(ids[leading][several], index=rows.index, dtype=object)
@@ -56,17 +56,19 @@ def _starts(group: np.ndarray, said: np.ndarray, span: int) -> np.ndarray:
     days -= days.min(initial=0)
     key = mine * (int(days.max(initial=0)) + span + 1) + days
     heads = np.flatnonzero(np.diff(mine, prepend=-1))
-    first, ends = heads, np.append(heads[1:], len(mine))
-    starts = np.zeros(len(mine), dtype=np.int64)
+    first: np.ndarray = heads
+    ends: np.ndarray = np.append(heads[1:], len(mine))
+    starts: np.ndarray = np.zeros(len(mine), dtype=np.int64)
     # All groups at once go from the start of one statement to that of the next, until none has another.
     while len(first):
         starts[first] = 1
-        first = np.searchsorted(key, key[first] + span, side="right")
+        first = np.asarray(np.searchsorted(key, key[first] + span, side="right"))
         first, ends = first[first < ends], ends[first < ends]
     running = np.cumsum(starts)
-    base, last = np.zeros((2, int(group.max(initial=-1)) + 1), dtype=np.int64)
+    base: np.ndarray = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
+    last = base.copy()
     base[mine[heads]] = running[heads]
-    numbers = np.zeros(len(group), dtype=np.int64)
+    numbers: np.ndarray = np.zeros(len(group), dtype=np.int64)
     numbers[by_group] = running - base[mine]
     np.maximum.at(last, mine, numbers[by_group])
     return np.where(dated | (last[group] == 0), numbers, -1)
@@ -129,28 +131,29 @@ def drifts(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
     running total that its claimant had overtaken; what else may differ is found by a human, who joins the rows.
     """
     human = repeats(case).set_index("from_id")
-    speaker = rows.sort_values(["repeats", "said", "published", "id"], na_position="last").drop_duplicates("origin")
-    spoken = rows["origin"].map(dict(zip(speaker["origin"], speaker["id"], strict=True)))
-    first = spoken.where(~rows["id"].isin(human.index), rows["id"].map(human["to_id"].to_dict()))
-    by_id = rows.set_index("id")
-    frame = rows[["id", "origin"]].assign(first=first)
-    frame = frame[frame["first"].isin(by_id.index) & frame["first"].ne(frame["id"])].reset_index(drop=True)
-    mine, theirs = (by_id.loc[frame[name]].reset_index() for name in ("id", "first"))
+    speaker = rows[["origin", "id"]].take(order(rows, "repeats", "said", "published", "id")).drop_duplicates("origin")
+    place = pd.Index(speaker["origin"]).get_indexer(rows["origin"])
+    spoken = pd.Series(speaker["id"].to_numpy()[place], index=rows.index, dtype=object)
+    decided = rows["id"].isin(human.index)
+    first = spoken.mask(decided, rows["id"][decided].map(human["to_id"].to_dict()))
+    apart = first.ne(rows["id"])
+    frame = rows.loc[apart, ["id", "origin"]].assign(first=first[apart])
+    frame = frame[frame["first"].isin(rows["id"])].reset_index(drop=True)
+    qualifier = rows.set_index("id")["qualifier"]
+    mine, theirs = (qualifier.loc[frame[name]].reset_index(drop=True) for name in ("id", "first"))
     decided = frame["id"].isin(human.index)
     frame["drift"] = frame["id"].map(human["drift"]).where(decided, _by_rule(mine, theirs))
     frame["by"] = np.where(decided, "relation", "rule")
-    lost = "the page prints '" + mine["qualifier"] + "' where the first report has '" + theirs["qualifier"] + "'"
+    lost = "the page prints '" + mine + "' where the first report has '" + theirs + "'"
     frame["reason"] = frame["id"].map(human["reason"]).where(decided, lost.str.replace("_", " "))
     found = pd.concat([frame[frame["drift"].ne(FAITHFUL)], _stale(rows)])
     return found.drop_duplicates("id").sort_values("id", ignore_index=True)
 
 
-def _by_rule(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.Series:
-    """The drift of a report that differs from the first one in its qualifier alone; '' where it does not."""
-    differ = mine["qualifier"].ne(theirs["qualifier"])
-    return pd.Series(
-        np.select([differ & mine["qualifier"].eq("exact"), differ], ["lost_qualifier", "other_qualifier"], FAITHFUL)
-    )
+def _by_rule(mine: pd.Series, theirs: pd.Series) -> pd.Series:
+    """The drift of a report whose qualifier is not that of the first one; '' where it is."""
+    differ = mine.ne(theirs)
+    return pd.Series(np.select([differ & mine.eq("exact"), differ], ["lost_qualifier", "other_qualifier"], FAITHFUL))
 
 
 def _stale(rows: pd.DataFrame) -> pd.DataFrame:
@@ -160,7 +163,7 @@ def _stale(rows: pd.DataFrame) -> pd.DataFrame:
     running = rows[bounded & rows["said"].notna() & rows["id"].eq(rows["origin"])]
     keys = ["claimant_id", *SERIES]
     ordered = running.sort_values(["said_at", "event_end", "id"])
-    series = ordered.groupby(keys, dropna=False).ngroup()
+    series = groups(ordered, keys)
     most = ordered["lower"].groupby(series).shift().groupby(series).cummax()
     again = ordered["id"].groupby([series, printed_numbers(ordered)], dropna=False).transform("first")
     back = ordered[again.ne(ordered["id"]) & (ordered["lower"] < most)]

@@ -49,7 +49,7 @@ def scopes(
     turn = turn[np.argsort(number[turn], kind="stable")]
     ordered, number = fitting.drop(columns="_p").take(turn), number[turn]
     starts = np.flatnonzero(np.diff(number, prepend=-1))
-    ends = np.append(starts[1:], len(number))
+    ends: np.ndarray = np.append(starts[1:], len(number))
     lead = ordered.iloc[starts]
     elsewhere = lead["place_id"].ne(case.settings.main_place).to_numpy()
     told = [starts - ends, elsewhere, -size.to_numpy(), lead["basis"].eq("period").to_numpy()]

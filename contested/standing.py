@@ -74,16 +74,20 @@ class Standing:
         return headlines.headlines(self.statements, self.when, self.case, self.units)
 
     @cached_property
+    def meetings(self) -> pd.DataFrame:
+        """Pairs of comparable statements of different actors; see ``support.meetings``."""
+        return support.meetings(self.statements, self.case)
+
+    @cached_property
     def graded(self) -> pd.DataFrame:
         """Statements with their Admiralty grades and what these mean; see ``support.graded``."""
-        graded = support.graded(self.statements, self.conflicts, self.case)
+        graded = support.graded(self.statements, self.conflicts, self.case, self.meetings)
         return graded.assign(meaning=graded["credibility"].map(support.GRADES))
 
     @cached_property
     def measured(self) -> pd.DataFrame:
         """Statements that a yardstick measures, with names; see ``track.yardsticks``."""
-        met = support.meetings(self.statements, self.case)
-        return track.named(track.yardsticks(self.statements, self.conflicts, met, self.case), self.case)
+        return track.named(track.yardsticks(self.statements, self.conflicts, self.meetings, self.case), self.case)
 
     def work_out(self) -> None:
         """Work out all of it, and what the sentences of every report look up in its rows."""

@@ -63,14 +63,17 @@ def _met(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case) 
     return pd.concat(ways, ignore_index=True)
 
 
-def graded(statements: pd.DataFrame, conflicts: pd.DataFrame, case: Case) -> pd.DataFrame:
+def graded(
+    statements: pd.DataFrame, conflicts: pd.DataFrame, case: Case, met: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Add ``witnesses``, ``against``, ``credibility`` (see ``GRADES``), ``reliability`` and ``grade`` to statements.
 
-    In: statements and the conflicts found in them. ``witnesses`` is how many others give the same figure and have a
-    ground of their own (they counted or estimated it, or are the other party); ``against`` how many others exclude it.
-    ``reliability`` is the grade that claimants.csv gives with a reason, else that of ``track.reliability``.
+    In: statements, the conflicts found in them, and their ``meetings`` where these are known. ``witnesses`` is how many
+    others give the same figure and have a ground of their own (they counted or estimated it, or are the other party);
+    ``against`` how many others exclude it. ``reliability`` is the grade that claimants.csv gives with a reason, else
+    that of ``track.reliability``.
     """
-    met = meetings(statements, case)
+    met = meetings(statements, case) if met is None else met
     knowing = met["other_evidence"].isin(["count", "estimate"]) | met["other_role"].eq("party")
     witnesses = met[met["same"] & knowing].groupby("id")["other_actor"].nunique()
     party = met[met["same"] & met["other_role"].eq("party")].groupby("id").size()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from contested.problems import ContestedError
-from contested.sorting import order
+from contested.sorting import groups, order, ranks
 from contested.windows import counted_from
 
 NO_DAY = pd.Timestamp("1970-01-01")
@@ -91,16 +92,18 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
     A row that relations.csv calls a repetition of another does not speak for the statement: its figure may have
     drifted. Where only repetitions of a statement whose day nobody knows are among the rows, nothing speaks for it.
     """
+    place, names = pd.factorize(rows["origin"])
     turn = order(rows, "repeats", "said", "published", "id")
-    origin = rows["origin"].take(turn)
-    first = turn[~origin.duplicated().to_numpy() & ~rows["repeats"].to_numpy(dtype=bool)[turn]]
-    said = rows.take(first)
-    said = said.take(order(said, "id")).reset_index(drop=True)
-    reports = rows.groupby("origin", sort=False)
-    publishers = rows[["origin", "publisher"]].drop_duplicates().groupby("origin", sort=False)
-    return said.assign(
-        reports=said["origin"].map(reports.size()), publishers=said["origin"].map(publishers["publisher"].count())
+    leading = turn[~pd.Series(place[turn]).duplicated().to_numpy()]
+    first = leading[~rows["repeats"].to_numpy(dtype=bool)[leading]]
+    first = first[np.argsort(ranks(rows["id"])[first], kind="stable")]
+    publisher, others = pd.factorize(rows["publisher"])
+    printed = np.unique(place[publisher >= 0] * np.int64(len(others)) + publisher[publisher >= 0]) // max(
+        len(others), 1
     )
+    counts = {"reports": place, "publishers": printed}
+    told = {name: np.bincount(each, minlength=len(names))[place[first]] for name, each in counts.items()}
+    return rows.take(first).reset_index(drop=True).assign(**told)
 
 
 def latest(rows: pd.DataFrame, when: pd.Timestamp, max_age_days: int) -> pd.DataFrame:
@@ -114,7 +117,7 @@ def latest(rows: pd.DataFrame, when: pd.Timestamp, max_age_days: int) -> pd.Data
     dated = dated.assign(_most=dated["lower"].where(dated["basis"].eq("cumulative"), 0.0))
     down = ("said_at", "event_end", "_most", "reports")
     turn = order(dated, *down, "id", descending=down)
-    keys = dated[["claimant_id", *SERIES]].take(turn)
-    newest = dated.drop(columns="_most").take(turn[~keys.duplicated().to_numpy()])
+    series = groups(dated, ["claimant_id", *SERIES])[turn]
+    newest = dated.drop(columns="_most").take(turn[~pd.Series(series).duplicated().to_numpy()])
     age = (when - newest["event_end"].fillna(newest["said"]).clip(upper=newest["said"])).dt.days
     return newest.assign(age_days=age, stale=age > max_age_days).sort_values("id", ignore_index=True)

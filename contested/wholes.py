@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from contested.case import Case
+from contested.sorting import groups
 
 TOGETHER = ["claimant_id", "basis", "event_start", "event_end", "denominator"]
 TOGETHER += ["weapon", "fate", "counting_unit", "origin_id"]
@@ -83,11 +85,21 @@ def _pairs(rows: pd.DataFrame, way: str, whole: pd.Series, breakdown: pd.Series)
     column, same = WAYS[way]
     keys = [*TOGETHER, *same, "source_id", "said_on"]
     mine = rows[["id", *keys]].assign(part=rows[column], _whole=whole, breakdown=breakdown).dropna(subset="_whole")
-    theirs = rows[["id", column, *keys]].rename(
+    theirs = rows.loc[rows[column].isin(mine["_whole"].unique()), ["id", column, *keys]].rename(
         columns={"id": "whole", column: "_whole", "source_id": "_page", "said_on": "_said_on"}
     )
+    # Most rows have no whole that their claimant gave for that day; they need not be compared in all columns.
+    mine, theirs = _alike(mine, theirs, ["_whole", "claimant_id", "event_end"])
     pairs = mine.merge(theirs, on=[*TOGETHER, *same, "_whole"])
     # Two figures without a known window are taken for one window only where one page gives both, at one time.
     one_page = pairs["source_id"].eq(pairs["_page"]) & pairs["said_on"].eq(pairs["_said_on"])
     known = pairs["event_end"].notna() | one_page
     return pairs.loc[known, ["id", "part", "whole", "breakdown"]].assign(by=way)
+
+
+def _alike(a: pd.DataFrame, b: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of two frames of which the other has one with the same values in these columns."""
+    both = pd.concat([a[columns], b[columns]], ignore_index=True)
+    code = groups(both, columns)
+    first, second = code[: len(a)], code[len(a) :]
+    return a[np.isin(first, second)], b[np.isin(second, first)]

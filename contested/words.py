@@ -10,6 +10,7 @@ import pandas as pd
 
 from contested.case import Case
 from contested.phrases import Row, stated
+from contested.sorting import groups
 from contested.units import DISPLAY, MEASURES, factor, multiple
 from contested.vocabulary import QUALIFIERS, SYMBOLS, VERBS
 
@@ -63,8 +64,8 @@ def quantity(row: Row, units: str = "metric") -> str:
 def quantities(rows: pd.DataFrame, units: str = "metric") -> list[str]:
     """Say every figure of a frame as ``quantity`` does, each different one once."""
     alike = rows[["unit", "canonical_unit", "dimension", "qualifier", "value", "low", "high"]]
-    place = alike.groupby(list(alike.columns), dropna=False, sort=False).ngroup()
-    texts = [quantity(row, units) for row in alike.drop_duplicates().to_dict("records")]
+    place = groups(alike, alike)
+    texts = [quantity(row, units) for row in alike[~pd.Series(place).duplicated().to_numpy()].to_dict("records")]
     return [texts[number] for number in place]
 
 
