@@ -1,8 +1,11 @@
-"""The work of all notebooks as one plain script: the same cells in one process, without kernels, notebooks or HTML."""
+"""The work of all notebooks as one plain script: the same cells in one process, without kernels, notebooks or HTML.
+
+python benchmarks/plain.py BUILD CASE [DAY ...]: one report for each day, or that of the case's last day.
+"""
 
 import json
+import os
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -16,8 +19,8 @@ def show(thing: object) -> None:
     (bundle or thing.__repr__)()
 
 
-def run(name: str) -> None:
-    """Run the code cells of one notebook, displaying the last expression of each."""
+def run(name: str, **given: str) -> None:
+    """Run the code cells of one notebook with these parameters, displaying the last expression of each."""
     stored = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
     scope: dict[str, object] = {"display": show}
     for cell in stored["cells"]:
@@ -29,12 +32,12 @@ def run(name: str) -> None:
                 show(eval(last, scope))
             else:
                 exec(source, scope)
+            if "parameters" in cell["metadata"].get("tags", []):
+                scope.update(given)
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as build:
-        import os
-
-        os.environ["CONTESTED_BUILD"] = build
+    os.environ["CONTESTED_BUILD"], case, *days = sys.argv[1:]
+    for day in days or [""]:
         for notebook in notebook_names():
-            run(notebook)
+            run(notebook, case=case, as_of=day)

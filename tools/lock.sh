@@ -4,8 +4,9 @@ set -eu
 uv=".venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url"
 pinned=$(mktemp)
 trap 'rm -f "$pinned" "$pinned.dev"' EXIT
-$uv pyproject.toml -o "$pinned"
-$uv --extra dev pyproject.toml -c "$pinned" -o "$pinned.dev"
+# What the tests need is settled first: a run takes the same versions of what both need.
+$uv --extra dev pyproject.toml -o "$pinned.dev"
+$uv pyproject.toml -c "$pinned.dev" -o "$pinned"
 {
     echo "# Every package that a run needs, pinned. Made from pyproject.toml with 'make lock'."
     cat "$pinned"

@@ -1,0 +1,105 @@
+"""One report and many: the report verb, sweeps, papermill, nbclient, nbconvert, and the same cells as a plain script."""
+
+import json
+import sys
+from pathlib import Path
+
+from benchmarks.measuring import BIN, Goal, Way, call, interleaved, rows
+from contested.execution import NOTEBOOKS, notebook_names
+
+ONE = "02-how-much-ground"
+DAYS = ("2024-08-20", "2024-10-01", "2024-12-01", "2025-02-01", "2025-03-15", "2025-05-01")
+
+
+def results(folder: Path) -> dict[str, str]:
+    """What the notebooks told, by case, day and notebook."""
+    found = sorted(folder.rglob("results.json"))
+    return {"/".join(path.parts[-4:-1]): path.read_text(encoding="utf-8") for path in found}
+
+
+def same(folder: Path, ways: list[str]) -> None:
+    """End the benchmark unless all ways have told the same: else their times say nothing."""
+    told = [results(folder / way.replace(" ", "-")) for way in ways]
+    names = [{name.rsplit("/", 1)[-1]: text for name, text in each.items()} for each in told]
+    keys = [{(json.loads(text)["as_of"], json.loads(text)["notebook"]): text for text in each.values()} for each in told]
+    if not names[0] or any(each != keys[0] for each in keys[1:]):
+        raise SystemExit(f"{', '.join(ways)} told different things")
+
+
+def one_report(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
+    """The whole report with its HTML, against eight papermill calls and the plain script."""
+
+    def report(build: Path) -> None:
+        call([str(BIN / "contested"), "run", "--case", case], CONTESTED_BUILD=str(build))
+
+    def papermill_calls(build: Path) -> None:
+        for name in notebook_names():
+            paths = [str(NOTEBOOKS / f"{name}.ipynb"), str(build / f"{name}.ipynb")]
+            call([str(BIN / "papermill"), *paths, "-p", "case", case], CONTESTED_BUILD=str(build))
+
+    def plain_script(build: Path) -> None:
+        call([sys.executable, "benchmarks/plain.py", str(build), case], CONTESTED_BUILD=str(build))
+
+    ways: dict[str, Way] = {"report": report, "papermill calls": papermill_calls, "plain script": plain_script}
+    seconds = interleaved(ways, folder, rounds)
+    same(folder, list(ways))
+    goals = [Goal("report", "plain script", most=1.0), Goal("report", "papermill calls", most=0.25)]
+    return rows("a report of eight notebooks", seconds, "plain script", goals)
+
+
+def one_notebook(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
+    """One notebook by the tools that execute notebooks, each by its own command."""
+    source = NOTEBOOKS / f"{ONE}.ipynb"
+
+    def by_papermill(*engine: str) -> Way:
+        def run(build: Path) -> None:
+            paths = [str(source), str(build / "out.ipynb")]
+            call([str(BIN / "papermill"), *engine, *paths, "-p", "case", case], CONTESTED_BUILD=str(build))
+
+        return run
+
+    def nbclient(build: Path) -> None:
+        target = build / "out.ipynb"
+        target.write_bytes(source.read_bytes())
+        call([str(BIN / "jupyter-execute"), "--inplace", str(target)], CONTESTED_BUILD=str(build))
+
+    def nbconvert(build: Path) -> None:
+        words = ["--to", "notebook", "--execute", "--output-dir", str(build), str(source)]
+        call([str(BIN / "jupyter-nbconvert"), *words], CONTESTED_BUILD=str(build))
+
+    ways: dict[str, Way] = {
+        "papermill": by_papermill(),
+        "papermill, warm engine": by_papermill("--engine", "contested-warm"),
+        "nbclient": nbclient,
+        "nbconvert": nbconvert,
+    }
+    seconds = interleaved(ways, folder, rounds)
+    same(folder, list(ways))
+    return rows("one notebook by a command", seconds, "papermill", [])
+
+
+def many_reports(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
+    """Whole reports of several days: a sweep by one and by two workers, against the plain script."""
+    grid = folder / "grid.yaml"
+    folder.mkdir(parents=True, exist_ok=True)
+    grid.write_text(json.dumps({"product": {"case": case, "as_of": list(DAYS)}}), encoding="utf-8")
+
+    def plain(build: Path) -> None:
+        call([sys.executable, "benchmarks/plain.py", str(build), case, *DAYS])
+
+    def by(jobs: int) -> Way:
+        def run(build: Path) -> None:
+            for older in build.rglob("manifest.json"):
+                older.unlink()
+            call([str(BIN / "contested"), "sweep", str(grid), "--into", str(build), "--jobs", str(jobs)])
+
+        return run
+
+    ways: dict[str, Way] = {"plain script": plain, "sweep, 1 worker": by(1), "sweep, 2 workers": by(2)}
+    seconds = interleaved(ways, folder, rounds)
+    same(folder, list(ways))
+    goals = [
+        Goal("sweep, 1 worker", "plain script", most=1.15),
+        Goal("sweep, 2 workers", "sweep, 1 worker", least=1.85),
+    ]
+    return rows(f"a sweep of {len(DAYS)} reports", seconds, "plain script", goals)
