@@ -81,7 +81,7 @@ def paired(statements: pd.DataFrame, left: str, right: str, units: str = "metric
     keys = ["claimant_id", *(name for name in KEY if name != "fate"), "event_start", "event_end"]
     rows = worded(statements[statements["fate"].isin([left, right]) & statements["event_end"].notna()], units)
     rows = rows.sort_values(["reports", "id"], ascending=[False, True]).drop_duplicates([*keys, "fate"])
-    both = rows[rows["fate"].eq(left)].merge(rows[rows["fate"].eq(right)], on=keys, suffixes=("", "_right"))
+    both = rows[rows["fate"].eq(left)].merge(rows[rows["fate"].eq(right)], on=keys, suffixes=("", "_right")).copy()
     both["target"] = both["place"]
     return both.sort_values(["event_end", "claimant_id", "id"], ascending=[False, True, True], ignore_index=True)
 
@@ -136,7 +136,7 @@ def zones(statements: pd.DataFrame, dimension: str, units: str = "metric") -> pd
     rows = worded(statements[states & statements["topic"].isin(["control", "contest"])], units)
     keys = ["claimant_id", "subject", "place_id", "group", "day", "canonical_unit"]
     held, grey = (rows[rows["topic"].eq(topic)].drop_duplicates(keys) for topic in ("control", "contest"))
-    both = held.merge(grey, on=keys, suffixes=("", "_contested"))
+    both = held.merge(grey, on=keys, suffixes=("", "_contested")).copy()
     bounds = ["qualifier", "lower", "upper"]
     theirs = both[[f"{name}_contested" for name in bounds]].set_axis(bounds, axis=1)
     numbers = {"held": printed_numbers(both), "contested": printed_numbers(theirs)}
