@@ -8,6 +8,7 @@ from contested import views
 from contested.captions import scopes_of
 from contested.case import Case
 from contested.figures import worded
+from contested.sorting import groups, order
 from contested.standing import Standing, standing
 
 KINDS = {
@@ -41,11 +42,15 @@ def changes(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
 
 
 def _statements(before: Standing, after: Standing) -> pd.DataFrame:
-    rows = after.statements.sort_values(["said_at", "event_end", "id"])
+    told = after.statements
+    turn = order(told, "said_at", "event_end", "id")
+    rows = told[["id", "said", "basis"]].take(turn)
     held = rows["basis"].ne("period")
-    former = rows[held].groupby(["claimant_id", *views.SERIES], dropna=False)["id"].shift().reindex(rows.index)
+    series = groups(told, ["claimant_id", *views.SERIES])[turn]
+    former = rows.loc[held, "id"].groupby(series[held]).shift().reindex(rows.index)
     fresh = rows["said"] > before.when
-    figures = worded(rows[fresh | rows["id"].isin(former[fresh])]).set_index("id", drop=False).rename_axis("row")
+    wanted = rows["id"][fresh | rows["id"].isin(former[fresh])]
+    figures = worded(told.loc[wanted.index]).set_index("id", drop=False).rename_axis("row")
     fresh = figures.loc[rows.loc[fresh, "id"]].assign(former_id=former[fresh].to_numpy())
     fresh["before"] = fresh["former_id"].map(figures["figure"])
     was = figures.reindex(fresh["former_id"])[["lower", "upper"]].to_numpy()
@@ -81,14 +86,16 @@ def _keyed(found: pd.DataFrame) -> list[tuple[list[str], str]]:
 
 def _withdrawn(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
     """Figures that stood before and have been replaced: by a row that revises or corrects them, or by a revision."""
-    told = views.as_of(case.ledger, after.when, corrected=False)
-    replaced = dict(zip(told["revises"], told["id"], strict=True))
+    told = case.ledger[case.ledger["said"] <= after.when]
+    revising = told["revises"].ne("")
+    replaced = dict(zip(told.loc[revising, "revises"], told.loc[revising, "id"], strict=True))
     if "relations" in case.tables:
         corrects = case.tables["relations"].query("relation == 'corrects'")
         replaced |= dict(zip(corrects["to_id"], corrects["from_id"], strict=True))
     revised = after.disputes[after.disputes["kind"].eq("revision")]
     replaced |= dict(zip(revised["a"], revised["b"], strict=True))
-    stood, known = set(before.statements["id"]), set(told.loc[told["said"] > before.when, "id"])
+    stood = set(before.statements["id"][before.statements["id"].isin(list(replaced))])
+    known = set(told.loc[told["said"] > before.when, "id"])
     pairs = [(old, new) for old, new in replaced.items() if old in stood and new in known]
     figures = worded(told[told["id"].isin({name for pair in pairs for name in pair})]).set_index("id", drop=False)
     gone, by = (figures.loc[[pair[half] for pair in pairs]].rename_axis("row").reset_index() for half in (0, 1))

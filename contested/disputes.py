@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from contested.case import Case
-from contested.compare import SAME
+from contested.compare import ASKED, SAME
 from contested.conflicts import actors
 from contested.endings import ENDINGS, endings
 from contested.interest import marks
@@ -17,6 +17,12 @@ __all__ = ["ENDINGS", "disputes"]
 
 FOUND = ["pairs", "ids", "members", "claimants", "origins", "reports", "since", "until", "ended", "days"]
 """The columns that grouping adds to those of a dispute's leading pair."""
+
+NEEDED = [
+    *dict.fromkeys([*ASKED, "id", "claimant_id", "side", "camp", "said_at", "said_on_basis", "metric_id", "qualifier"]),
+    *("lower", "upper", "lower_open", "upper_open", "reports"),
+]
+"""The columns of statements that disputes take."""
 
 SURE = ("page", "url")
 """How a day is known that the page itself, or its address, states."""
@@ -32,7 +38,7 @@ def disputes(conflicts: pd.DataFrame, statements: pd.DataFrame, case: Case, when
     open; the last day it was spoken of where it was dropped), ``ended`` (see ``ENDINGS``), ``days`` between, ``mark_a``
     and ``mark_b`` (see ``interest.marks``).
     """
-    rows = statements.take(order(statements, "said_at", "id")).set_index("id", drop=False).rename_axis("row")
+    rows = statements[NEEDED].take(order(statements, "said_at", "id")).set_index("id", drop=False).rename_axis("row")
     rows = rows.assign(actor=actors(rows, case), day=day_of(rows))
     ranked = _ranked(conflicts, rows, case)
     if ranked.empty:

@@ -9,6 +9,7 @@ import pandas as pd
 from contested.bounds import printed_numbers
 from contested.case import Case
 from contested.compare import linked_pairs
+from contested.sorting import groups, order
 from contested.spread import KEY, scopes
 from contested.units import DISPLAY, MEASURES, factor
 from contested.windows import day_of
@@ -68,10 +69,11 @@ def newest(
     rows = statements[statements["topic"].isin(topics) & statements["said"].notna()]
     if group is not None:
         rows = rows[rows["group"].ne("") == group]
-    ordered = rows.sort_values(["said_at", "reports", "id"], ascending=[False, False, True])
-    newest = ordered.drop_duplicates(["claimant_id", *KEY])
-    order = ["reports", "said_at", "id"]
-    return worded(newest.sort_values(order, ascending=[False, False, True], ignore_index=True), units)
+    turn = order(rows, "said_at", "reports", "id", descending=("said_at", "reports"))
+    series = groups(rows, ["claimant_id", *KEY])[turn]
+    newest = rows.take(turn[~pd.Series(series).duplicated().to_numpy()])
+    by = ["reports", "said_at", "id"]
+    return worded(newest.sort_values(by, ascending=[False, False, True], ignore_index=True), units)
 
 
 def paired(statements: pd.DataFrame, left: str, right: str, units: str = "metric") -> pd.DataFrame:
@@ -79,7 +81,7 @@ def paired(statements: pd.DataFrame, left: str, right: str, units: str = "metric
     keys = ["claimant_id", *(name for name in KEY if name != "fate"), "event_start", "event_end"]
     rows = worded(statements[statements["fate"].isin([left, right]) & statements["event_end"].notna()], units)
     rows = rows.sort_values(["reports", "id"], ascending=[False, True]).drop_duplicates([*keys, "fate"])
-    both = rows[rows["fate"].eq(left)].merge(rows[rows["fate"].eq(right)], on=keys, suffixes=("", "_right"))
+    both = rows[rows["fate"].eq(left)].merge(rows[rows["fate"].eq(right)], on=keys, suffixes=("", "_right")).copy()
     both["target"] = both["place"]
     return both.sort_values(["event_end", "claimant_id", "id"], ascending=[False, True, True], ignore_index=True)
 
@@ -111,8 +113,8 @@ def rests(remainders: pd.DataFrame, ledger: pd.DataFrame, topics: list[str]) -> 
     about = zip(said["claimant"], said["label"], said["place"], said["said"], strict=True)
     said["name"] = [f"{claimant}: {label}, {place}, {day_text(day)}" for claimant, label, place, day in about]
     ranked = said.assign(_rank=said["finding"].map(OPEN_FIRST.index))
-    order = ["_rank", "parts", "total"]
-    return ranked.sort_values(order, ascending=[True, False, True], ignore_index=True).drop(columns="_rank")
+    by = ["_rank", "parts", "total"]
+    return ranked.sort_values(by, ascending=[True, False, True], ignore_index=True).drop(columns="_rank")
 
 
 def _parts_text(row: dict[str, Any]) -> str:
@@ -134,7 +136,7 @@ def zones(statements: pd.DataFrame, dimension: str, units: str = "metric") -> pd
     rows = worded(statements[states & statements["topic"].isin(["control", "contest"])], units)
     keys = ["claimant_id", "subject", "place_id", "group", "day", "canonical_unit"]
     held, grey = (rows[rows["topic"].eq(topic)].drop_duplicates(keys) for topic in ("control", "contest"))
-    both = held.merge(grey, on=keys, suffixes=("", "_contested"))
+    both = held.merge(grey, on=keys, suffixes=("", "_contested")).copy()
     bounds = ["qualifier", "lower", "upper"]
     theirs = both[[f"{name}_contested" for name in bounds]].set_axis(bounds, axis=1)
     numbers = {"held": printed_numbers(both), "contested": printed_numbers(theirs)}

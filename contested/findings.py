@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from contested.captions import scope_of
+from contested.captions import scopes_of
 from contested.case import Case
 from contested.compare import comparable_pairs
 from contested.figures import worded
-from contested.phrases import Row, placed
+from contested.phrases import placed
 from contested.words import day_text
 
 PAIR = ["a", "b", "metric_id", "place", "subject", "day"]
@@ -47,19 +47,21 @@ def pairs(rows: pd.DataFrame, statements: pd.DataFrame, case: Case, units: str =
     for half in "ab":
         joined = joined.join(known.loc[joined[half], HALF].add_suffix(f"_{half}").reset_index(drop=True))
     joined["label"] = known.loc[joined["b"], "label"].to_numpy()
-    first, second = (known.loc[joined[half]].to_dict("records") for half in "ab")
-    joined["scope"] = [_scope(a, b, place, case) for a, b, place in zip(first, second, joined["place"], strict=True)]
+    joined["scope"] = _scopes(joined, known, case)
     joined["name"] = [f"{scope}, {day_text(day)}" for scope, day in zip(joined["scope"], joined["day"], strict=True)]
     ratios = joined["ratio"].astype(float)
     joined["gap_text"] = [f"{ratio:.3g} times apart" if np.isfinite(ratio) else "" for ratio in ratios]
     return joined
 
 
-def _scope(a: Row, b: Row, place: str, case: Case) -> str:
-    """What a pair is about; where the place of one lies inside that of the other, both are named."""
-    outer, inner = (a, b) if a["place"] == place else (b, a)
-    within = f" and in {placed(inner['place_id'], case)}" if inner["place"] != outer["place"] else ""
-    return f"{scope_of(outer, case)}{within}"
+def _scopes(joined: pd.DataFrame, known: pd.DataFrame, case: Case) -> list[str]:
+    """What pairs are about; where the place of one lies inside that of the other, both are named."""
+    scope = pd.Series(scopes_of(known, case), index=known.index, dtype=object)
+    first = known["place"].loc[joined["a"]].to_numpy() == joined["place"].to_numpy()
+    outer, inner = joined["a"].where(first, joined["b"]), joined["b"].where(first, joined["a"])
+    apart = known["place"].loc[outer].to_numpy() != known["place"].loc[inner].to_numpy()
+    found = zip(scope.loc[outer], known["place_id"].loc[inner], apart, strict=True)
+    return [f"{text} and in {placed(place, case)}" if inside else text for text, place, inside in found]
 
 
 def trails(chains: Iterable[Iterable[str]], statements: pd.DataFrame, units: str = "metric") -> pd.DataFrame:

@@ -88,8 +88,9 @@ def _join(origin: pd.Series, ids: pd.Series, case: Case) -> tuple[pd.Series, set
 
     undated = case.ledger.loc[case.ledger["said"].isna(), "id"]
     told = repeats(case)
-    told = told[told["from_id"].isin(ids) & (told["to_id"].isin(ids) | told["to_id"].isin(undated))]
     named = ids.isin({*told["from_id"], *told["to_id"]})
+    known = ids[named]
+    told = told[told["from_id"].isin(known) & (told["to_id"].isin(known) | told["to_id"].isin(undated))]
     of = dict(zip(ids[named], origin[named], strict=True))
     for later, earlier in zip(told["from_id"], told["to_id"], strict=True):
         one, other = find(of[later]), find(of.get(earlier, earlier))

@@ -77,10 +77,12 @@ def linked(ledger: pd.DataFrame, case: Case, relation: str) -> pd.DataFrame:
     """The pairs of rows that relations.csv joins so, with the gate's ``answer`` and ``reason``."""
     if "relations" not in case.tables:
         return pd.DataFrame(columns=["from_id", "to_id", "breakdown", "answer", "reason"])
-    relations, ids = case.tables["relations"], ledger["id"]
-    wanted = relations["relation"].eq(relation) & relations["from_id"].isin(ids) & relations["to_id"].isin(ids)
+    relations = case.tables["relations"]
+    relations = relations[relations["relation"].eq(relation)]
+    rows = ledger[ledger["id"].isin({*relations["from_id"], *relations["to_id"]})]
+    wanted = relations["from_id"].isin(rows["id"]) & relations["to_id"].isin(rows["id"])
     pairs = relations.loc[wanted, ["from_id", "to_id", "breakdown"]].reset_index(drop=True)
-    rows = ledger.set_index("id", drop=False).rename_axis("row")
+    rows = rows.set_index("id", drop=False).rename_axis("row")
     return pairs.join(linked_pairs(rows.loc[pairs["from_id"]], rows.loc[pairs["to_id"]], case))
 
 

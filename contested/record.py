@@ -123,7 +123,7 @@ class Record:
         self.charts[name] = {"title": headed, "alt": alt, "form": form, **recorded}
         if rows.empty:
             return Prose((f"{headed}: there is nothing to draw up to this day.",))
-        few, left = readable(form, rows)
+        few, left = readable(form, rows, self.case)
         note = " ".join(filter(None, [left, self.source_note(rows)]))
         figure = frames.finish(charts.FORMS[form](few, self.case), headed, note)
         return Picture(figure, " ".join(filter(None, [alt, left])), drawn)

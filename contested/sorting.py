@@ -29,8 +29,9 @@ def _key(column: pd.Series, down: bool) -> np.ndarray:
 
 def ranks(texts: pd.Series) -> np.ndarray:
     """Numbers that sort as texts do, -1 for a missing one; those of a ledger, sorted by id, take no sorting."""
-    if texts.is_monotonic_increasing and texts.is_unique:
-        return np.arange(len(texts))
+    if texts.is_monotonic_increasing:
+        named = texts.to_numpy(dtype=object)
+        return np.append(0, np.cumsum(named[1:] != named[:-1])) if len(named) else np.arange(0)
     return pd.factorize(texts, sort=True)[0]
 
 

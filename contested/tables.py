@@ -10,6 +10,7 @@ from contested.case import Case
 from contested.compare import comparable_pairs
 from contested.figures import worded
 from contested.vocabulary import DRIFTS as DRIFT_WORDS
+from contested.words import quantities
 
 ASKED = (
     "control", "recapture", "contest", "advance", "personnel", "equipment", "prisoners",
@@ -110,7 +111,8 @@ def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case) -> pd.DataFrame:
 
     ``why`` says why its reports are taken for one statement.
     """
-    dated = printed_by(rows, when)
+    narrow = rows[["id", "origin", "publisher", "language", "published", "said"]]
+    dated = printed_by(narrow, when)
     named = dated["language"].where(dated["language"].ne(""))
     counts = (
         dated.assign(language=named)
@@ -123,10 +125,12 @@ def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case) -> pd.DataFrame:
             last=("printed", "max"),
         )
     )
-    counts["drifted"] = dated[dated["id"].isin(origins.drifts(rows, case)["id"])].groupby("origin").size()
+    drifted = dated["id"].isin(origins.drifts(rows, case)["id"])
+    counts["drifted"] = dated.loc[drifted, "origin"].value_counts()
     counts["drifted"] = counts["drifted"].fillna(0).astype(int)
-    base = worded(rows[rows["id"].isin(counts.index)]).set_index("id")
-    found = _most_reported(base[["claimant", "side", "label", "figure", "place"]].join(counts))
+    spoken = rows["id"].isin(counts.index)
+    base = rows.loc[spoken, ["id", "claimant", "side", "label", "place"]].assign(figure=quantities(rows[spoken]))
+    found = _most_reported(base.set_index("id")[["claimant", "side", "label", "figure", "place"]].join(counts))
     why = origins.why_joined(dated, case)
     return found.assign(why=[why.get(name, "") for name in found["origin"]])
 

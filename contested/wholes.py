@@ -20,6 +20,9 @@ WAYS = {
 }
 """In what the parts of a total differ from it, by column, and what else agrees."""
 
+NEEDED = [*TOGETHER, "subject", "metric_id", "place_id", "target_id", "group", "id", "source_id", "said_on"]
+"""The columns of statements that looking for parts takes."""
+
 ADDED = ("people", "count", "area")
 """Dimensions whose figures add up: shares, rates, lengths and statements of fact do not."""
 
@@ -35,7 +38,7 @@ def inner(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     ``by`` (which of the four) and ``breakdown``, blank where parts of that kind may overlap and are never added: that
     of the metric or the group, places or parties.
     """
-    rows = statements[statements["dimension"].isin(ADDED)]
+    rows = statements.loc[statements["dimension"].isin(ADDED), NEEDED]
     found = [_pairs(rows, way, *_wholes(rows, way, case)) for way in WAYS if way != "subject"]
     parties, joint = (case.sides.index[case.sides["role"].eq(role)] for role in ("party", "joint"))
     of_party = rows["subject"].isin(parties)
