@@ -27,7 +27,13 @@ class Goal:
 
 def call(command: list[str], **environment: str) -> str:
     """Run a command and return what it printed; ends the benchmark when it fails."""
-    known = {**os.environ, "PYTHONHASHSEED": "0", "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONPATH": str(ROOT), **environment}
+    known = {
+        **os.environ,
+        "PYTHONHASHSEED": "0",
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYTHONPATH": str(ROOT),
+        **environment,
+    }
     known.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(command, env=known, capture_output=True, text=True, check=False)
     if done.returncode:

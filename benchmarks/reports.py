@@ -1,4 +1,4 @@
-"""One report and many: the report verb, sweeps, papermill, nbclient, nbconvert, and the same cells as a plain script."""
+"""One report and many: contested run and sweep, papermill, nbclient, nbconvert, and the cells as a plain script."""
 
 import json
 import sys
@@ -21,7 +21,9 @@ def same(folder: Path, ways: list[str]) -> None:
     """End the benchmark unless all ways have told the same: else their times say nothing."""
     told = [results(folder / way.replace(" ", "-")) for way in ways]
     names = [{name.rsplit("/", 1)[-1]: text for name, text in each.items()} for each in told]
-    keys = [{(json.loads(text)["as_of"], json.loads(text)["notebook"]): text for text in each.values()} for each in told]
+    keys = [
+        {(json.loads(text)["as_of"], json.loads(text)["notebook"]): text for text in each.values()} for each in told
+    ]
     if not names[0] or any(each != keys[0] for each in keys[1:]):
         raise SystemExit(f"{', '.join(ways)} told different things")
 

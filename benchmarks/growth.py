@@ -1,0 +1,96 @@
+"""How the work grows with the ledger: each part of it, and each notebook, on synthetic cases of known findings."""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import joins
+from benchmarks.measuring import python
+from benchmarks.synthetic import write_case
+
+FEW, MANY, SIZES = 4_000, 1_000_000, (4_000, 32_000, 250_000, 1_000_000)
+"""FEW is about the size of a curated case."""
+
+
+def steps(folder: str) -> dict[str, object]:
+    """Seconds of each part of the work on a case, in turn; ends with an error where it finds other than is known."""
+    from contested import origins, views
+    from contested.case import load
+    from contested.spread import spreads
+    from contested.standing import Standing
+
+    seconds: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[[], object]) -> object:
+        begun = time.perf_counter()
+        done = work()
+        seconds[name] = round(time.perf_counter() - begun, 3)
+        return done
+
+    case = timed("load and check", lambda: load(folder))
+    ledger = timed("ledger", lambda: case.ledger)  # type: ignore[attr-defined]
+    when = views.last_day(ledger)
+    rows = timed("origins", lambda: origins.with_origins(views.as_of(ledger, when), case))
+    now = Standing(case, rows, when)
+    timed("statements", lambda: now.statements)
+    timed("contradictions", lambda: now.conflicts)
+    busiest = now.statements["metric_id"].mode().iloc[0]
+    timed("spread", lambda: spreads(now.statements[now.statements["metric_id"].eq(busiest)], busiest, when, case))
+    timed("audit", lambda: now.audit)
+    known = json.loads((Path(folder) / "answers.json").read_text(encoding="utf-8"))
+    found = {(kind, *sorted(pair)) for kind, *pair in now.conflicts[["kind", "a", "b"]].itertuples(index=False)}
+    assert found == {tuple(pair) for pair in known["pairs"]}, "other findings than were planted"
+    return {"steps": seconds, "findings": len(found)}
+
+
+def notebooks(folder: str, build: str) -> dict[str, object]:
+    """Seconds of each notebook's cells on a case, each without what another has worked out, and those of loading."""
+    from benchmarks.plain import run
+    from contested import case as cases
+    from contested.execution import notebook_names
+    from contested.standing import standing
+
+    os.environ["CONTESTED_BUILD"] = build
+    begun = time.perf_counter()
+    loaded = cases.load(folder)
+    _ = loaded.ledger, loaded.by_id
+    seconds = {"loading": round(time.perf_counter() - begun, 3)}
+    for name in notebook_names():
+        standing.cache_clear()
+        begun = time.perf_counter()
+        run(name, case=folder)
+        seconds[name] = round(time.perf_counter() - begun, 3)
+    return {"notebooks": seconds}
+
+
+def growing(folder: Path) -> list[dict[str, object]]:
+    """One row a part and size; joins against DuckDB; each notebook on many rows against few."""
+    told: list[dict[str, object]] = []
+    for size in SIZES:
+        case = folder / f"grow-{size}"
+        write_case(case, size)
+        done = python("benchmarks.growth:steps", case)
+        for name, spent in dict(done["steps"]).items():  # type: ignore[call-overload]
+            told.append({"what": "growth", "way": name, "rows": size, "median s": spent, "findings": done["findings"]})
+    for size, skewed in ((100_000, False), (MANY, False), (MANY, True)):
+        met = joins.measure(size, skewed)
+        ratio = float(str(met["duckdb / own"]))
+        goal = f"{'met' if ratio >= 1 else 'MISSED'}: no slower than DuckDB, which takes {ratio:.1f} x"
+        about = {"rows": size, "median s": met["own s"], "duckdb s": met["duckdb s"], "findings": met["pairs"]}
+        told.append({"what": "contradiction join", "way": f"sort and search, {met['shape']}", **about, "goal": goal})
+    few, many = (
+        dict(python("benchmarks.growth:notebooks", folder / f"grow-{size}", folder / f"build-{size}")["notebooks"])  # type: ignore[call-overload]
+        for size in (FEW, MANY)
+    )
+    for name, spent in many.items():
+        ratio = spent / few[name]
+        about = {"rows": MANY, "median s": spent, "few rows s": few[name]}
+        goal = (
+            ""
+            if name == "loading"
+            else f"{'met' if ratio <= 3 else 'MISSED'}: at most 3 x {FEW:,} rows, is {ratio:.1f}"
+        )
+        told.append({"what": "notebooks", "way": name, **about, "goal": goal})
+    return told
