@@ -46,19 +46,22 @@ def steps(folder: str) -> dict[str, object]:
 
 
 def notebooks(folder: str, build: str) -> dict[str, object]:
-    """Seconds of each notebook's cells on a case, each without what another has worked out, and those of loading."""
+    """Seconds of loading a case, of what its notebooks share, and of each notebook's cells once these are there."""
     from benchmarks.plain import run
-    from contested import case as cases
+    from contested.case import load
     from contested.execution import notebook_names
-    from contested.standing import standing
+    from contested.parameters import read
 
     os.environ["CONTESTED_BUILD"] = build
+    seconds: dict[str, float] = {}
     begun = time.perf_counter()
-    loaded = cases.load(folder)
-    _ = loaded.ledger, loaded.by_id
-    seconds = {"loading": round(time.perf_counter() - begun, 3)}
+    case = load(folder)
+    _ = case.ledger, case.by_id
+    seconds["loading"] = round(time.perf_counter() - begun, 3)
+    begun = time.perf_counter()
+    read(case).standing().work_out()
+    seconds["what all share"] = round(time.perf_counter() - begun, 3)
     for name in notebook_names():
-        standing.cache_clear()
         begun = time.perf_counter()
         run(name, case=folder)
         seconds[name] = round(time.perf_counter() - begun, 3)

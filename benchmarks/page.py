@@ -1,0 +1,76 @@
+"""Write docs/performance.md and its chart from build/bench.json: python -m benchmarks.page."""
+
+import json
+from typing import Any
+
+import matplotlib.pyplot as plt
+
+from benchmarks.measuring import ROOT
+
+METHOD = """# What reports, sweeps and large tables cost
+
+Made from one run of `make bench` with `python -m benchmarks.page`; do not edit. Trust the ratios, not the seconds: all ways
+of doing one thing take turns within the same run on the same machine, and medians are given with the least and the most. No
+way may do less than another: the run ends with an error when notebooks told different things (`results.json` is compared
+byte by byte), when a table has a problem that was not planted, when other contradictions are found than were planted, or
+when two joins count differently.
+
+- **Plain script**: the code cells of the notebooks in one Python process, without kernels, executed notebooks or HTML. It
+  uses the same library, which works out once what several notebooks share.
+- **papermill, nbclient, nbconvert**: their own commands, one a notebook.
+- **Sweep**: whole reports, HTML and table of results included. A worker is a process; its notebooks run one after the other.
+- **Large tables**: synthetic, seeded cases of `benchmarks/synthetic.py` with all columns, whose contradictions,
+  discrepancies and revisions are known by construction. Memory is the most that the process ever held.
+- **What all share**: the tables that several notebooks of a report rest on (statements, conflicts, disputes, grades and so
+  on); a report works them out once, before its notebooks.
+
+"""
+COLUMNS = ("what", "way", "rows", "median s", "least", "most")
+
+
+def main() -> None:
+    """Write the page and the chart."""
+    found = json.loads((ROOT / "build" / "bench.json").read_text(encoding="utf-8"))
+    machine = ", ".join(f"{name} {value}" for name, value in found.pop("machine").items())
+    rows = [row for part in found.values() for row in part]
+    lines = [
+        METHOD,
+        f"Machine: {machine}.\n\n",
+        "![Seconds of each part of the work by rows of the ledger](growth.png)\n\n",
+    ]
+    lines += ["| what | way | rows | median s | range | ratio | goal |\n", "|---|---|---|---|---|---|---|\n"]
+    lines += [line(row) for row in rows]
+    (ROOT / "docs" / "performance.md").write_text("".join(lines), encoding="utf-8")
+    draw([row for row in rows if row["what"] == "growth"])
+
+
+def line(row: dict[str, Any]) -> str:
+    """A row of the page's table."""
+    ratio = next((f"{value:g} {name}" for name, value in row.items() if name.startswith("x ")), "")
+    against = {"duckdb s": "DuckDB", "few rows s": "few rows"}
+    ratio = ratio or next((f"{against[name]}: {row[name]:g} s" for name in against if name in row), "")
+    spread = f"{row['least']:g} to {row['most']:g}" if "least" in row else ""
+    size = f"{row['rows']:,}" if "rows" in row else ""
+    memory = f"; {row['peak MB']:,} MB" if "peak MB" in row else ""
+    return f"| {row['what']} | {row['way']} | {size} | {row['median s']:g}{memory} | {spread} | {ratio} | {row.get('goal', '')} |\n"
+
+
+def draw(rows: list[dict[str, Any]]) -> None:
+    """Draw the growth curves, each labelled at its end, with the slope of time that grows as its rows do."""
+    figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
+    ways = list(dict.fromkeys(row["way"] for row in rows))
+    for way, style in zip(ways, ("-", "--", "-.", ":", "-", "--", "-."), strict=False):
+        mine = [row for row in rows if row["way"] == way]
+        axes.plot([row["rows"] for row in mine], [row["median s"] for row in mine], style, label=way, marker=".")
+    first, last = rows[0]["rows"], rows[-1]["rows"]
+    axes.plot([first, last], [0.01, 0.01 * last / first], color="0.6", linewidth=1, label="as the rows grow")
+    axes.set(xscale="log", yscale="log", xlabel="rows of the ledger", ylabel="seconds")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", alpha=0.3)
+    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+    axes.set_title("Seconds of each part of the work, by rows of the ledger", loc="left", fontsize=11)
+    figure.savefig(ROOT / "docs" / "growth.png", dpi=120, metadata={"Software": None})
+
+
+if __name__ == "__main__":
+    main()
