@@ -9,23 +9,23 @@ from benchmarks.measuring import ROOT
 
 METHOD = """# What reports, sweeps and large tables cost
 
-Made from one run of `make bench` with `python -m benchmarks.page`; do not edit. Trust the ratios, not the seconds: all ways
-of doing one thing take turns within the same run on the same machine, and medians are given with the least and the most. No
-way may do less than another: the run ends with an error when notebooks told different things (`results.json` is compared
-byte by byte), when a table has a problem that was not planted, when other contradictions are found than were planted, or
-when two joins count differently.
+Made from one run of `make bench` with `python -m benchmarks.page`; do not edit. Trust the ratios, not the seconds: all
+ways of doing one thing take turns within the same run on the same machine, and medians are given with the least and the
+most. No way may do less than another: the run ends with an error when notebooks told different things (`results.json`
+is compared byte by byte), when a table has a problem that was not planted, when other contradictions are found than were
+planted, or when two joins count differently.
 
-- **Plain script**: the code cells of the notebooks in one Python process, without kernels, executed notebooks or HTML. It
-  uses the same library, which works out once what several notebooks share.
+- **Plain script**: the code cells of the notebooks in one Python process, without kernels, executed notebooks or HTML.
+  It uses the same library, which works out once what several notebooks share.
 - **papermill, nbclient, nbconvert**: their own commands, one a notebook.
-- **Sweep**: whole reports, HTML and table of results included. A worker is a process; its notebooks run one after the other.
+- **Sweep**: whole reports, HTML and table of results included. A worker is a process; its notebooks run in turn.
 - **Large tables**: synthetic, seeded cases of `benchmarks/synthetic.py` with all columns, whose contradictions,
   discrepancies and revisions are known by construction. Memory is the most that the process ever held.
-- **What all share**: the tables that several notebooks of a report rest on (statements, conflicts, disputes, grades and so
-  on); a report works them out once, before its notebooks.
+- **What all share**: the tables that several notebooks of a report rest on (statements, conflicts, disputes, grades and
+  so on); a report works them out once, before its notebooks.
 
 """
-COLUMNS = ("what", "way", "rows", "median s", "least", "most")
+CHART = "![Seconds of each part of the work by rows of the ledger](growth.png)\n\n"
 
 
 def main() -> None:
@@ -52,7 +52,8 @@ def line(row: dict[str, Any]) -> str:
     spread = f"{row['least']:g} to {row['most']:g}" if "least" in row else ""
     size = f"{row['rows']:,}" if "rows" in row else ""
     memory = f"; {row['peak MB']:,} MB" if "peak MB" in row else ""
-    return f"| {row['what']} | {row['way']} | {size} | {row['median s']:g}{memory} | {spread} | {ratio} | {row.get('goal', '')} |\n"
+    cells = [row["what"], row["way"], size, f"{row['median s']:g}{memory}", spread, ratio, row.get("goal", "")]
+    return f"| {' | '.join(cells)} |\n"
 
 
 def draw(rows: list[dict[str, Any]]) -> None:
