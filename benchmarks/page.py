@@ -12,8 +12,8 @@ METHOD = """# What reports, sweeps and large tables cost
 Made from one run of `make bench` with `python -m benchmarks.page`; do not edit. Trust the ratios, not the seconds: all
 ways of doing one thing take turns within the same run on the same machine, and medians are given with the least and the
 most. No way may do less than another: the run ends with an error when notebooks told different things (`results.json`
-is compared byte by byte), when a table has a problem that was not planted, when other contradictions are found than were
-planted, or when two joins count differently.
+is compared byte by byte), when a table has a problem not planted, when other contradictions are found
+than were planted, or when two joins differ.
 
 - **Plain script**: the code cells of the notebooks in one Python process, without kernels, executed notebooks or HTML.
   It uses the same library, which works out once what several notebooks share.

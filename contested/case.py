@@ -97,6 +97,11 @@ class Case:
         return self.tables["places"].set_index("id")
 
     @cached_property
+    def numbers(self) -> dict[str, frozenset[str]]:
+        """What ``numerals.held`` has found, by the ids of rows."""
+        return {}
+
+    @cached_property
     def entries(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
         """The rows of sides, claimants, metrics and places by table and id, for what reads one at a time."""
         tables = {"sides": self.sides, "claimants": self.claimants, "metrics": self.metrics, "places": self.places}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
 
 import pandas as pd
 
 from contested.case import Case
 from contested.units import DISPLAY
-from contested.words import Sentence, clause, day_text, number, quantity
+from contested.words import Row, Sentence, clause, day_text, number, quantity
 
 NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 NAMES = ("claimant", "label", "place", "publisher", "group", "denominator", "locator", "figure", "weapon")
@@ -30,16 +30,22 @@ def accounted(sentence: Sentence, case: Case) -> dict[str, list[str]]:
     for name, value in sentence.facts.items():
         for written in {number(value), f"{value:.10g}"} & set(found):
             found[written].append(name)
-    for name in dict.fromkeys(sentence.ids if found else ()):
-        for each in held(name, case) & found.keys():
+    names = list(dict.fromkeys(sentence.ids)) if found else []
+    for name, numbers in zip(names, held(names, case), strict=True):
+        for each in numbers & found.keys():
             found[each].append(name)
     return found
 
 
-@lru_cache(maxsize=20_000)
-def held(name: str, case: Case) -> frozenset[str]:
-    """The numbers that a row holds, as sentences write them."""
-    row = case.by_id.loc[name].to_dict()
+def held(names: Sequence[str], case: Case) -> list[frozenset[str]]:
+    """The numbers that rows of the ledger hold, as sentences write them; of each row they are found once."""
+    fresh = [name for name in names if name not in case.numbers]
+    for row in case.by_id.loc[fresh].to_dict("records") if fresh else ():
+        case.numbers[row["id"]] = _written(row, case)
+    return [case.numbers[name] for name in names]
+
+
+def _written(row: Row, case: Case) -> frozenset[str]:
     days = [
         day_text(row[name]) for name in ("said", "event_start", "event_end", "published") if pd.notna(row.get(name))
     ]

@@ -94,8 +94,7 @@ class Standing:
         for name, each in vars(Standing).items():
             if isinstance(each, cached_property):
                 getattr(self, name)
-        for name in self.rows["id"].head(MOST_RECORDED):
-            held(name, self.case)
+        held(list(self.rows["id"].head(MOST_RECORDED)), self.case)
 
     def before(self, days: int) -> Standing:
         """The same so many days earlier."""
