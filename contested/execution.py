@@ -100,7 +100,7 @@ def warm_up(engine: str) -> None:
 
         def begin() -> None:
             with suppress(parent.ColdError):
-                parent.shared(_environment())
+                parent.shared(_environment(), str(NOTEBOOKS))
 
         threading.Thread(target=begin, daemon=True).start()
 
@@ -127,16 +127,18 @@ def _settings(order: Order) -> dict[str, Any]:
     import nbconvert  # noqa: F401
     import papermill  # noqa: F401
 
+    # With a warm process, too: it may end while notebooks wait for it.
+    settings["kernel_manager_class"] = _local_kernel({**_environment(), **own})
     if order.engine == "warm":
         from contested.warm import parent
 
         try:
             share = "contested.parameters:share"
-            warm = parent.shared(_environment()).branch(share, {"given": dict(order.parameters)}, own)
+            warm = parent.shared(_environment(), str(NOTEBOOKS)).branch(share, {"given": dict(order.parameters)}, own)
             return {**settings, "engine_name": ENGINES["warm"], "warm": warm}
         except parent.ColdError as reason:
             print(f"contested: ordinary kernels run the notebooks, since {reason}", file=sys.stderr)
-    return {**settings, "kernel_manager_class": _local_kernel({**_environment(), **own})}
+    return settings
 
 
 def _local_kernel(environment: Mapping[str, str]) -> type:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 
 
 class WarmEngine:
     """papermill's own engine, with a kernel forked from a warm process in the place of one started anew."""
+
+    said: ClassVar[set[str]] = set()
+    """Reasons for ordinary kernels that the log has had already."""
 
     @classmethod
     def execute_notebook(cls, nb: Any, kernel_name: str, warm: Any = None, **settings: Any) -> Any:
@@ -21,11 +25,14 @@ class WarmEngine:
         from contested.warm import parent, specs
         from contested.warm.client import ForkedKernel
 
+        folder = str(settings.get("resources", {}).get("metadata", {}).get("path") or Path.cwd())
         try:
-            specs.refuse_other(kernel_name)
-            kernel = ForkedKernel(warm or parent.shared())
+            specs.refuse_other(kernel_name, {} if warm else settings)
+            kernel = ForkedKernel(warm or parent.shared(folder=folder), folder, settings.get("start_timeout") or 60)
         except parent.ColdError as reason:
-            logger.warning(f"contested-warm: an ordinary kernel runs this notebook, since {reason}")
+            if str(reason) not in cls.said:
+                cls.said.add(str(reason))
+                logger.warning(f"contested-warm: ordinary kernels run the notebooks, since {reason}")
             return NBClientEngine.execute_notebook(nb, kernel_name, **settings)
         now = settings.get("shutdown_kernel") == "immediate"
         try:
