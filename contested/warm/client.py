@@ -52,7 +52,7 @@ class ForkedKernel:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended, self._running = False, ""
         self._wire = Wire(warm.kernel(folder))
-        self._pid = self._wire.first_number(seconds)
+        self._pid = self._wire.number("ready", seconds)
         if not self._pid:
             self._wire.connection.close()
             raise ColdError("the warm process did not fork a kernel")

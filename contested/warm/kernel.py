@@ -98,10 +98,10 @@ class IPKernelApp(ordinary.IPKernelApp):
         self.iopub_thread = IOPubThread(Outlet(wire, "iopub", zmq.Context()), pipe=True, session=self.session)
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
-        standing = sys.stdout, sys.stderr
+        standing: Any = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
         ordinary.IPKernelApp.init_io(self)
-        standing[0].writer, standing[1].writer = sys.stdout, sys.stderr  # type: ignore[attr-defined]
+        standing[0].writer, standing[1].writer = sys.stdout, sys.stderr
         kernel: Any = self.kernel
         kernel.iopub_thread, kernel.iopub_socket = self.iopub_thread, self.iopub_socket
         kernel.shell_stream = Outlet(wire, "shell")
@@ -112,8 +112,8 @@ class IPKernelApp(ordinary.IPKernelApp):
         ordinary.IPKernelApp.init_extensions(self)
         ordinary.IPKernelApp.init_code(self)
         # What was said until now belongs to no cell.
-        sys.stdout.flush()
-        sys.stderr.flush()
+        kernel._stdout.flush()
+        kernel._stderr.flush()
 
 
 def made_ready() -> IPKernelApp:
@@ -132,9 +132,9 @@ def made_ready() -> IPKernelApp:
 
 
 def as_in_a_cell(app: IPKernelApp) -> AbstractContextManager[object]:
-    """Where modules are to be imported: they ask IPython whether they are in a notebook, which it tells within cells."""
+    """Where modules are imported: they ask IPython whether they are in a notebook, which it says within cells."""
     shell: Any = app.shell
-    return shell.builtin_trap  # type: ignore[no-any-return]
+    return shell.builtin_trap
 
 
 def run(app: IPKernelApp, wire: Wire) -> None:

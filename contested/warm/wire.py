@@ -34,12 +34,20 @@ class Wire:
         count = int.from_bytes(self.connection.recv_bytes(), "big")
         return channel, [self.connection.recv_bytes() for _ in range(count)]
 
-    def first_number(self, seconds: float) -> int:
-        """The number that the other end says first; 0 when it says none in time."""
+    def number(self, named: str, seconds: float) -> int:
+        """The number that the other end says on a channel of this name; 0 when it says none in time.
+
+        What it says before, as startup files do, belongs to no cell and is forgotten.
+        """
+        until = time.monotonic() + seconds
         try:
-            return int(self.receive()[1][0]) if self.connection.poll(seconds) else 0
+            while self.connection.poll(max(0.0, until - time.monotonic())):
+                channel, frames = self.receive()
+                if channel == named:
+                    return int(frames[0])
         except (EOFError, OSError):
             return 0
+        return 0
 
     def hang_up(self) -> None:
         """Say no more; what the other end says can still be read."""
