@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Cells whose outputs a kernel of the warm engine must give as an ordinary one gives them, by what they are about."""
 
 from __future__ import annotations
@@ -75,8 +76,6 @@ print("one", end=""); time.sleep(0.4); print("two", end=""); sys.stderr.write("t
 ---
 print("10%\r20%\rdone"); print("a\bb\x1b[31mred\x1b[0m\x00")
 ---
-print("x" * 1_000_000); print("y" * 1_000_000, file=sys.stderr)
----
 os.system("echo of system; echo to stderr >&2"); time.sleep(0.5)
 ---
 os.write(1, b"by number \xff\n"); time.sleep(0.5)
@@ -113,7 +112,8 @@ with futures.ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool
 ---
 import warnings, logging
 warnings.warn("of a cell"); warnings.warn("old", DeprecationWarning); logging.warning("logged")
-logging.getLogger("tornado.application").error("of tornado"); logging.getLogger("other").error("of another")
+---
+logging.getLogger("other").error("of another"); logging.getLogger("tornado.application").error("of tornado"); time.sleep(0.5)
 ---
 import asyncio
 async def tick(name):
@@ -125,11 +125,17 @@ await tick("front")
 await task; print(task.done())
 ---
 async def lost(): raise ValueError("never awaited")
-gone = asyncio.create_task(lost()); await asyncio.sleep(0.1); del gone
+gone = asyncio.create_task(lost(), name="named"); await asyncio.sleep(0.1); del gone
 ---
 asyncio.get_running_loop().call_soon(lambda: 1 / 0); await asyncio.sleep(0.3)
 ---
+import warnings
+def g(): raise SystemError("in a callback")
+asyncio.get_running_loop().call_later(0.05, g); await asyncio.sleep(0.3)
+---
 print("ünï 😀 \u202e \u0000 \ufeff"); "\U0001f1fa\U0001f1e6", "\udcff"
+---
+print("x" * 1_000_000); print("y" * 1_000_000, file=sys.stderr)
 ---
 print(input.__name__, sys.stdin.read() == "", sys.stdout.isatty(), sys.stdout.encoding, sys.stdout.fileno() > 2)
 ---
@@ -193,7 +199,7 @@ plt.plot([1, 3, 2]); plt.title("ünï"); plt.show(); print("after")
 ---
 figure, axes = plt.subplots(2, figsize=(3, 2)); axes[0].bar(["a", "b"], [1, 2]); figure
 ---
-plt.figure(figsize=(2, 1)); plt.plot([1, 2])
+plt.figure(figsize=(2, 1)); plt.plot([1, 2])[0].get_color()
 ---
 figure = plt.figure(figsize=(1, 1)); plt.close(); figure
 ---
@@ -217,7 +223,7 @@ plt.plot([1, 2]); plt.show()
 with plt.style.context("ggplot"): plt.plot([2, 1]); plt.show()
 ---
 %config InlineBackend.close_figures = False
-plt.plot([3])
+plt.plot([3])[0].get_color()
 ---
 plt.get_fignums()
 """
@@ -233,7 +239,7 @@ import threading, signal, gc, locale, logging, asyncio, tempfile
 print(threading.Thread(target=print).name, {each.name: str(signal.getsignal(each)).split(" at ")[0] for each in signal.Signals})
 print(gc.isenabled(), gc.get_threshold(), sys.getrecursionlimit(), locale.getlocale(), oct(os.stat(0).st_mode), os.getpgrp() == os.getpid())
 print(logging.root.handlers, logging.getLogger("tornado").handlers, logging.root.level, sys.flags, tempfile.gettempdir())
-print(type(asyncio.get_running_loop()), type(sys.displayhook), type(sys.stdout), sys.excepthook.__func__, sys.modules["__main__"])
+print(type(asyncio.get_running_loop()), type(sys.displayhook), type(sys.stdout), sys.excepthook.__func__)
 ---
 sorted(name for name in globals() if not name.startswith("__"))
 ---
@@ -252,7 +258,7 @@ print(sorted(shell.config), sorted(shell.magics_manager.magics["line"]), [type(e
 %%capture caught
 print("captured"); 5
 ---
-caught.stdout, caught.outputs
+caught.stdout, [each.data for each in caught.outputs]
 ---
 %history
 %history -n 1-3
@@ -273,13 +279,14 @@ random.seed(3); numpy.random.seed(3)
 print(random.random(), numpy.random.rand(), numpy.random.default_rng(3).random())
 ---
 %%writefile written.py
-print("of a script", __name__, __file__, __import__("sys").argv[1:])
+print("of a script", __name__, __file__, __import__("sys").argv[-1])
 ---
 %run written.py 1 2
 ---
 %load_ext autoreload
 %autoreload 2
 import written
+!rm written.py
 ---
 get_ipython().system("echo $CONTESTED_BUILD"); %env CONTESTED_BUILD
 ---

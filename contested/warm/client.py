@@ -140,22 +140,30 @@ class ForkedKernel:
         """Interrupt the cell that runs, and what it has started."""
         self._signal(signal.SIGINT)
 
-    def shutdown_kernel(self, now: bool = False) -> None:
-        """End the kernel and what it started: at once, or by the steps of jupyter_client, each with its time."""
-        self.stop_channels()
-        if not now and self._running:
-            self._signal(signal.SIGINT)
-        self._wire.hang_up()
-        if not now and not self._gone_within(LAST_SECONDS / 2):
-            self._signal(signal.SIGTERM)
-            self._gone_within(LAST_SECONDS / 2)
+    async def shutdown_kernel(self, now: bool = False) -> None:
+        """End the kernel and what it started: at once, or by the steps of jupyter_client, each with its time.
+
+        Until it has ended, nbclient hears what an interrupted cell says.
+        """
+        self.listen()
+        if not now:
+            if self._running:
+                self._signal(signal.SIGINT)
+            self._wire.hang_up()
+            if not await self._gone_within(LAST_SECONDS / 2):
+                self._signal(signal.SIGTERM)
+                await self._gone_within(LAST_SECONDS / 2)
         self._signal(signal.SIGKILL)
+        self.stop_channels()
         self._wire.connection.close()
 
-    def _gone_within(self, seconds: float) -> bool:
+    async def _gone_within(self, seconds: float) -> bool:
         until = time.monotonic() + seconds
         while not self._gone() and time.monotonic() < until:
-            self._wire.drain(0.005)
+            await asyncio.sleep(0.005)
+        # What it said last may still be on its way.
+        if self._running:
+            await asyncio.sleep(0.05)
         return self._gone()
 
     def cleanup_resources(self) -> None:

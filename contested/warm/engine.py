@@ -19,6 +19,7 @@ class WarmEngine:
         ``warm`` is the warm process to fork from; without it this process has one of its own. Where none is to be had
         the ordinary engine runs the notebook, and papermill's log says why.
         """
+        from jupyter_core.utils import run_sync
         from papermill.engines import NBClientEngine
         from papermill.log import logger
 
@@ -34,11 +35,21 @@ class WarmEngine:
                 cls.said.add(str(reason))
                 logger.warning(f"contested-warm: ordinary kernels run the notebooks, since {reason}")
             return NBClientEngine.execute_notebook(nb, kernel_name, **settings)
-        now = settings.get("shutdown_kernel") == "immediate"
-        try:
-            return NBClientEngine.execute_notebook(nb, kernel_name, km=kernel, **settings)
-        finally:
-            kernel.shutdown_kernel(now=now)
+
+        class ForkedEngine(NBClientEngine):
+            """The ordinary engine with a kernel given to it, which it ends before the notebook is stored, as its own.
+
+            What a cell says that was interrupted by a timeout belongs to the notebook.
+            """
+
+            @classmethod
+            def execute_managed_notebook(cls, *given: Any, **settings: Any) -> Any:
+                try:
+                    return super().execute_managed_notebook(*given, km=kernel, **settings)
+                finally:
+                    run_sync(kernel.shutdown_kernel)(now=settings.get("shutdown_kernel") == "immediate")
+
+        return ForkedEngine.execute_notebook(nb, kernel_name, **settings)
 
     @classmethod
     def nb_kernel_name(cls, nb: Any, name: str | None = None) -> Any:

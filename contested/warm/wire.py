@@ -54,14 +54,6 @@ class Wire:
         with socket.socket(fileno=os.dup(self.connection.fileno())) as pipe, suppress(OSError):
             pipe.shutdown(socket.SHUT_WR)
 
-    def drain(self, seconds: float) -> None:
-        """Read what the other end says in so many seconds, and forget it: it could not end while nobody listens."""
-        try:
-            if self.connection.poll(seconds):
-                self.connection.recv_bytes()
-        except (EOFError, OSError):
-            time.sleep(seconds)
-
 
 class Outlet:
     """One channel of a wire as the socket that IPython's kernel writes to."""
