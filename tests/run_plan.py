@@ -1,4 +1,6 @@
-"""Run notebooks as a plan says, in a process of its own: ``python run_plan.py PLAN``; the plan's errors go to stdout.
+"""Run notebooks as a plan says, in a process of its own: ``python run_plan.py PLAN``; what they raised goes to stdout.
+
+A plan is a list of steps, each a list of notebooks that run two at a time.
 
 Under pytest a kernel of IPython leaves the descriptors of its streams alone, so this runs outside of it.
 """
@@ -25,6 +27,6 @@ def run(each: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    plan = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    with ThreadPoolExecutor(plan["jobs"]) as pool:
-        print(json.dumps(list(pool.map(run, plan["runs"]))))
+    steps = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    with ThreadPoolExecutor(2) as pool:
+        print(json.dumps([list(pool.map(run, step)) for step in steps]))

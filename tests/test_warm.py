@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,10 +84,10 @@ def call(folder: Path, *words: str, **given: str) -> subprocess.CompletedProcess
     return subprocess.run([sys.executable, *words], capture_output=True, text=True, errors="replace", **settings)
 
 
-def run_all(folder: Path, runs: list[dict[str, Any]], jobs: int = 1, **given: str) -> tuple[list[str], str]:
-    """Run notebooks in one process; what each raised, and what was said on stderr."""
+def run_all(folder: Path, *steps: list[dict[str, Any]], **given: str) -> tuple[list[list[str]], str]:
+    """Run notebooks in one process; what each raised, by steps, and what was said on stderr."""
     plan = folder / "plan.json"
-    plan.write_text(json.dumps({"runs": runs, "jobs": jobs}), encoding="utf-8")
+    plan.write_text(json.dumps(steps), encoding="utf-8")
     done = call(folder, str(RUNS), str(plan), **given)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1]), done.stderr
@@ -100,9 +105,9 @@ def by_engine(folder: Path, name: str, engine: str, **settings: Any) -> dict[str
 
 SAME: dict[str, tuple[list[str], str, dict[str, Any]]] = {
     "streams": (cells(warm_cells.STREAMS), "", {}),
-    "displays": (cells(warm_cells.DISPLAYS), "", {}),
-    "figures": (cells(warm_cells.FIGURES), "", {}),
-    "state": (cells(warm_cells.STATE), "", {"record_timing": False}),
+    "displays": (cells(warm_cells.DISPLAYS), "", {"coalesce_streams": True}),
+    "figures": (cells(warm_cells.FIGURES), "", {"coalesce_streams": True}),
+    "state": (cells(warm_cells.STATE), "", {"record_timing": False, "coalesce_streams": True}),
     "errors": (cells(warm_cells.ERRORS), "raises-exception", {}),
     "allowed": (["1 / 0", "2"], "", {"allow_errors": True}),
     "fails": (["print(1)", "1 / 0", "2"], "", {"log_output": True}),
@@ -116,30 +121,34 @@ SAME: dict[str, tuple[list[str], str, dict[str, Any]]] = {
     ),
     "dies": (["print(1, flush=True)", "import os, time; time.sleep(0.5); os._exit(3)", "2"], "", {}),
     "dies with a child": (["import os, time; os.system('sleep 20 & ')", "time.sleep(0.5); os._exit(3)"], "", {}),
-    "ends": (
-        [
-            "import atexit, threading, time, pathlib, subprocess\nkept = open('left-open', 'w'); kept.write('abc')",
-            "atexit.register(lambda: pathlib.Path('at-exit').write_text('done'))",
-            "threading.Thread(target=lambda: (time.sleep(0.5), pathlib.Path('of-thread').write_text('done'))).start()",
-            "child = subprocess.Popen(['sleep', '60']); pathlib.Path('child').write_text(str(child.pid))",
-        ],
-        "",
-        {},
-    ),
     "empty": ([""], "", {}),
 }
+
+
+ENDS = [
+    "who = ''",
+    "import atexit, pathlib, subprocess, threading, time\nkept = open(f'{who}-open', 'w'); kept.write('abc')",
+    "atexit.register(lambda: pathlib.Path(f'{who}-exit').write_text('abc'))",
+    "threading.Thread(target=lambda: (time.sleep(0.5), pathlib.Path(f'{who}-thread').write_text('abc'))).start()",
+    "child = subprocess.Popen(['sleep', '60']); pathlib.Path(f'{who}-child').write_text(str(child.pid))",
+]
+"""Leaves a file open, a function for the exit, a thread and a process."""
 
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[str]], str]:
     """A folder with every notebook run by both engines, what the runs raised, and what was said on stderr."""
     folder = tmp_path_factory.mktemp("warm")
-    plan = []
-    for name, (sources, tag, settings) in SAME.items():
+    for name, (sources, tag, _) in SAME.items():
         write(folder / f"{name}.ipynb", sources, tag)
-        plan += [by_engine(folder, name, engine, **settings) for engine in ENGINES]
-    raised, said = run_all(folder, plan)
-    return folder, {name: raised[2 * n : 2 * n + 2] for n, name in enumerate(SAME)}, said
+    write(folder / "ends.ipynb", ENDS, "parameters")
+    steps = [
+        [by_engine(folder, name, engine, **settings) for name, (_, _, settings) in SAME.items()]
+        + [by_engine(folder, "ends", engine, parameters={"who": engine})]
+        for engine in ENGINES
+    ]
+    raised, said = run_all(folder, *steps)
+    return folder, dict(zip([*SAME, "ends"], zip(*raised, strict=True), strict=True)), said
 
 
 @pytest.mark.parametrize("name", SAME)
@@ -150,5 +159,249 @@ def test_both_engines_give_the_same_bytes(name: str, runs: tuple[Path, dict[str,
     assert raised[name][1] == raised[name][0]
 
 
+def test_a_kernel_ends_as_an_ordinary_one(runs: tuple[Path, dict[str, list[str]], str]) -> None:
+    folder, raised, _ = runs
+    assert raised["ends"] == ("", "")
+    for engine in ENGINES:
+        assert [(folder / f"{engine}-{name}").read_text() for name in ("open", "exit", "thread")] == ["abc"] * 3
+        assert not alive(int((folder / f"{engine}-child").read_text()))
+
+
 def test_the_warm_process_was_used(runs: tuple[Path, dict[str, list[str]], str]) -> None:
     assert "contested-warm:" not in runs[2]
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended may not have been asked for its exit code."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+REPORTED = ["00-what-is-known", "03-what-was-lost", "06-where-accounts-collide"]
+"""Notebooks that stand for all; with both engines, all eight take over a minute."""
+
+
+def test_a_report_is_the_same_bytes(tmp_path: Path) -> None:
+    pages = {}
+    for engine in ENGINES:
+        words = ["--case", "kursk-2024", "--as-of", "2024-08-14", "--engine", engine]
+        words += [word for name in REPORTED for word in ("--notebook", name)]
+        done = call(tmp_path, "-m", "contested", "run", *words, CONTESTED_BUILD=str(tmp_path / "build"))
+        assert (done.returncode, "ordinary kernels" in done.stderr) == (0, False), done.stderr
+        files = sorted(path for path in (tmp_path / "build").rglob("*") if path.is_file())
+        pages[engine] = {str(path.relative_to(tmp_path)): path.read_bytes() for path in files}
+        shutil.rmtree(tmp_path / "build")
+    assert pages["warm"] == pages["kernel"]
+    assert sum(name.endswith(".ipynb") for name in pages["warm"]) == len(REPORTED)
+
+
+# Runs that are bad company.
+
+BAD = {
+    "dies": ["import os; os._exit(3)"],
+    "kills itself": ["import os, signal; os.kill(os.getpid(), signal.SIGKILL)"],
+    "ends in a thread": [
+        "import sys, threading\nthread = threading.Thread(target=sys.exit); thread.start(); thread.join()"
+    ],
+    "hangs": ["while True: pass"],
+    "hangs in C": ["import os, signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"],
+    "hoards": ["hoard = bytearray(b'x') * 300_000_000", "len(hoard)"],
+    "leaves processes": [
+        "import multiprocessing, time",
+        "multiprocessing.Process(target=time.sleep, args=(60,)).start()",
+    ],
+    "meddles": [
+        "import builtins, os, sys, matplotlib, pandas, contested.tables, warnings, logging, random",
+        "pandas.set_option('display.max_rows', 1); builtins.len = lambda _: 3; os.environ['MEDDLED'] = '1'",
+        "os.chdir('/'); matplotlib.rcParams['figure.dpi'] = 7; sys.path[:] = []; contested.tables.__doc__ = 'meddled'",
+        "warnings.simplefilter('error'); logging.basicConfig(level=0); sys.stdout = None",
+    ],
+}
+PROBE = [
+    "import os, sys, builtins, pandas, matplotlib, contested.tables, warnings, logging",
+    "pandas.get_option('display.max_rows'), len('four'), os.environ.get('MEDDLED'), os.getcwd(), sys.path",
+    "matplotlib.rcParams['figure.dpi'], contested.tables.__doc__, warnings.filters[0], logging.root.level",
+    "sorted(name for name in globals() if not name.startswith('_'))",
+    "pandas.DataFrame({'a': range(9)})",
+]
+COMPANY = """
+import json, os, sys, threading, time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from contested.warm import parent
+from run_plan import run
+
+def processes():
+    found = {}
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        try: rest = each.read_text().rpartition(")")[2].split()
+        except OSError: continue
+        if rest[0] not in "ZX": found[int(each.parent.name)] = int(rest[1]), int(rest[21]) * 4096
+    return found
+
+def warm():
+    return next(iter(parent._started.values())).process.pid
+
+bad, fresh, after, *four = json.loads(Path("plan.json").read_text())
+said = {"fresh": run(fresh[0])}
+before = processes()
+for each in bad: said[each["source"]] = run(each)
+left, until = [1], time.monotonic() + 20
+while left and time.monotonic() < until:
+    now = processes()
+    left = [pid for pid, (parent_pid, _) in now.items() if parent_pid == warm() or pid in now and pid not in before and parent_pid == 1 and os.getsid(pid) not in before]
+    time.sleep(0.1)
+said["after"] = run(after[0])
+said["left"] = left
+said["grown"] = processes()[warm()][1] - before[warm()][1]
+with ThreadPoolExecutor(4) as pool: said["four"] = list(pool.map(run, four[0]))
+print(json.dumps(said))
+"""
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A folder where a notebook ran before, after and beside bad ones in one process, and what was found there."""
+    folder = tmp_path_factory.mktemp("company")
+    for name, sources in BAD.items():
+        write(folder / f"{name}.ipynb", sources)
+    write(folder / "probe.ipynb", PROBE)
+    late = {"hangs": 1, "hangs in C": 1}
+    bad = [by_engine(folder, name, "warm", execution_timeout=late.get(name, 60)) for name in BAD]
+    probes = [by_engine(folder, "probe", "warm") for _ in range(6)]
+    for number, each in enumerate(probes):
+        each["target"] = str(folder / f"probe-{number}.ipynb")
+    plan = [bad, [probes[0]], [probes[1]], probes[2:]]
+    (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    done = call(folder, "-c", f"import sys; sys.path.insert(0, {str(RUNS.parent)!r})\n{COMPANY}")
+    assert done.returncode == 0, done.stderr
+    return folder, json.loads(done.stdout.splitlines()[-1])
+
+
+def test_a_bad_run_touches_no_other(company: tuple[Path, dict[str, Any]]) -> None:
+    folder, said = company
+    expected = ["DeadKernelError"] * 2 + [""] + ["CellTimeoutError"] * 2 + [""] * 3
+    assert [said[str(folder / f"{name}.ipynb")].split(":")[0] for name in BAD] == expected
+    assert (said["fresh"], said["after"]) == ("", "")
+    assert text(folder / "probe-1.ipynb") == text(folder / "probe-0.ipynb")
+
+
+def test_no_process_is_left_and_no_memory_kept(company: tuple[Path, dict[str, Any]]) -> None:
+    _, said = company
+    assert said["left"] == []
+    assert said["grown"] < 30_000_000
+
+
+def test_four_at_once_give_what_one_gives(company: tuple[Path, dict[str, Any]]) -> None:
+    folder, said = company
+    assert said["four"] == [""] * 4
+    assert {text(folder / f"probe-{number}.ipynb") for number in range(2, 6)} == {text(folder / "probe-0.ipynb")}
+
+
+def marked(mark: str) -> list[int]:
+    """Processes that have a variable in their environment."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if f"MARK={mark}".encode() in each.read_bytes() and alive(int(each.parent.name)):
+                found.append(int(each.parent.name))
+    return found
+
+
+def wait(until: Callable[[], bool]) -> bool:
+    """Wait until something is so; whether it was within half a minute."""
+    end = time.monotonic() + 30
+    while not (so := until()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return so
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_report_leaves_no_process(number: signal.Signals, tmp_path: Path) -> None:
+    mark = f"{tmp_path}-{number}"
+    mine = environment(tmp_path, MARK=mark, CONTESTED_BUILD=str(tmp_path / "build"))
+    words = [sys.executable, "-m", "contested", "run", "--case", "kursk-2024", "--as-of", "2024-08-14"]
+    with subprocess.Popen(words, cwd=tmp_path, env=mine, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
+        # The command, the warm process, its branch, and two kernels.
+        assert wait(lambda: len(marked(mark)) >= 5 or run.poll() is not None) and run.poll() is None
+        run.send_signal(number)
+        assert run.wait(60) != 0
+    assert wait(lambda: not marked(mark)), marked(mark)
+
+
+# Ordinary kernels where there is no warm process.
+
+THREAD = "import sys, threading, time\nif 'contested.warm.server' in sys.orig_argv: {}\n"
+OTHER = {"argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], "language": "python"}
+COLD: dict[str, tuple[dict[str, Any], str, str, str]] = {
+    "a thread": (
+        {},
+        THREAD.format("threading.Thread(target=time.sleep, args=(999,), daemon=True).start()"),
+        "",
+        "threads",
+    ),
+    "no start": ({}, THREAD.format("__import__('os')._exit(1)"), "", "ended before it was ready"),
+    "no Linux": ({}, "", "parent.sys = SimpleNamespace(platform='darwin')", "darwin"),
+    "another kernel": ({"kernel_name": "other"}, "", "", "'other' is not the one"),
+    "own words": ({"extra_arguments": ["--InlineBackend.rc={}"]}, "", "", "extra_arguments"),
+    "gone": (
+        {},
+        "",
+        "parent.shared(folder=os.getcwd()).process.kill(); parent.shared(folder=os.getcwd()).process.wait()",
+        "warm process",
+    ),
+    "gone in the middle": (
+        {},
+        "",
+        "w = parent.shared(folder=os.getcwd()); threading.Timer(1.5, w.process.kill).start()",
+        "warm process",
+    ),
+}
+FALLBACK = """
+import json, os, sys, threading
+from pathlib import Path
+from types import SimpleNamespace
+from contested.warm import parent
+from run_plan import run
+{first}
+print(json.dumps([run(each) for each in json.loads(Path("plan.json").read_text())]))
+"""
+
+
+@pytest.mark.parametrize("name", COLD)
+def test_without_a_warm_process_ordinary_kernels_run(name: str, tmp_path: Path) -> None:
+    settings, customize, first, reason = COLD[name]
+    write(tmp_path / "in.ipynb", ["import os, time; print(os.environ.get('OTHER')); time.sleep(2)", "1 + 1"])
+    (tmp_path / "sitecustomize.py").write_text(customize, encoding="utf-8")
+    spec = tmp_path / "kernels" / "other" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    spec.write_text(json.dumps({**OTHER, "display_name": "Other", "env": {"OTHER": "1"}}), encoding="utf-8")
+    plan = [by_engine(tmp_path, "in", "warm", **settings) for _ in range(2)]
+    plan[1]["target"] = str(tmp_path / "again.ipynb")
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    code = f"import sys; sys.path.insert(0, {str(RUNS.parent)!r})\n{FALLBACK.format(first=first)}"
+    done = call(tmp_path, "-c", code, JUPYTER_PATH=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == ["", ""]
+    assert text(tmp_path / "in-warm.ipynb") == text(tmp_path / "again.ipynb")
+    outputs = [cell.outputs for cell in nbformat.read(tmp_path / "again.ipynb", 4).cells]
+    assert outputs[0][0].text == ("1\n" if "kernel_name" in settings else "None\n")
+    assert outputs[1][0].data == {"text/plain": "2"}
+    (said,) = [line for line in done.stderr.splitlines() if "ordinary kernels" in line]
+    assert reason in said
+
+
+# The command of papermill.
+
+
+def test_the_command_runs_it_and_loads_nothing_for_it(tmp_path: Path) -> None:
+    write(tmp_path / "in.ipynb", ["1 + 1"])
+    done = call(tmp_path, "-m", "papermill", "--engine", "contested-warm", "in.ipynb", "out.ipynb")
+    assert (done.returncode, "ordinary" in done.stderr) == (0, False), done.stderr
+    assert nbformat.read(tmp_path / "out.ipynb", 4).cells[0].outputs[0].data == {"text/plain": "2"}
+    words = "import sys, papermill.cli as _; print([name for name in sys.modules if name.startswith(('contested', 'pandas', "
+    done = call(tmp_path, "-c", words + "'IPython.'))])")
+    loaded = ["contested", "contested.warm", "contested.warm.engine"]
+    assert done.stdout.strip() == str(loaded), done.stderr

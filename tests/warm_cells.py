@@ -239,7 +239,7 @@ import threading, signal, gc, locale, logging, asyncio, tempfile
 print(threading.Thread(target=print).name, {each.name: str(signal.getsignal(each)).split(" at ")[0] for each in signal.Signals})
 print(gc.isenabled(), gc.get_threshold(), sys.getrecursionlimit(), locale.getlocale(), oct(os.stat(0).st_mode), os.getpgrp() == os.getpid())
 print(logging.root.handlers, logging.getLogger("tornado").handlers, logging.root.level, sys.flags, tempfile.gettempdir())
-print(type(asyncio.get_running_loop()), type(sys.displayhook), type(sys.stdout), sys.excepthook.__func__)
+print(type(asyncio.get_running_loop()), type(sys.displayhook), type(sys.stdout), sys.excepthook.__qualname__)
 ---
 sorted(name for name in globals() if not name.startswith("__"))
 ---
