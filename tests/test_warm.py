@@ -128,7 +128,7 @@ SAME: dict[str, tuple[list[str], str, dict[str, Any]]] = {
 ENDS = [
     "who = ''",
     "import atexit, pathlib, subprocess, threading, time\nkept = open(f'{who}-open', 'w'); kept.write('abc')",
-    "atexit.register(lambda: pathlib.Path(f'{who}-exit').write_text('abc'))",
+    "atexit.register(pathlib.Path(f'{who}-exit').write_text, 'abc')",
     "threading.Thread(target=lambda: (time.sleep(0.5), pathlib.Path(f'{who}-thread').write_text('abc'))).start()",
     "child = subprocess.Popen(['sleep', '60']); pathlib.Path(f'{who}-child').write_text(str(child.pid))",
 ]
@@ -162,9 +162,11 @@ def test_both_engines_give_the_same_bytes(name: str, runs: tuple[Path, dict[str,
 def test_a_kernel_ends_as_an_ordinary_one(runs: tuple[Path, dict[str, list[str]], str]) -> None:
     folder, raised, _ = runs
     assert raised["ends"] == ("", "")
-    for engine in ENGINES:
-        assert [(folder / f"{engine}-{name}").read_text() for name in ("open", "exit", "thread")] == ["abc"] * 3
-        assert not alive(int((folder / f"{engine}-child").read_text()))
+    left = [
+        {path.name.removeprefix(engine): path.read_text() for path in folder.glob(f"{engine}-*")} for engine in ENGINES
+    ]
+    assert not [each for each in left if alive(int(each.pop("-child")))]
+    assert left[1] == left[0] and left[0]["-open"] == "abc"
 
 
 def test_the_warm_process_was_used(runs: tuple[Path, dict[str, list[str]], str]) -> None:
@@ -214,14 +216,14 @@ BAD = {
     ],
     "meddles": [
         "import builtins, os, sys, matplotlib, pandas, contested.tables, warnings, logging, random",
-        "pandas.set_option('display.max_rows', 1); builtins.len = lambda _: 3; os.environ['MEDDLED'] = '1'",
+        "pandas.set_option('display.max_rows', 1); builtins.sum = lambda _: 3; os.environ['MEDDLED'] = '1'",
         "os.chdir('/'); matplotlib.rcParams['figure.dpi'] = 7; sys.path[:] = []; contested.tables.__doc__ = 'meddled'",
-        "warnings.simplefilter('error'); logging.basicConfig(level=0); sys.stdout = None",
+        "warnings.simplefilter('error'); logging.root.setLevel(50); sys.stdout = None",
     ],
 }
 PROBE = [
     "import os, sys, builtins, pandas, matplotlib, contested.tables, warnings, logging",
-    "pandas.get_option('display.max_rows'), len('four'), os.environ.get('MEDDLED'), os.getcwd(), sys.path",
+    "pandas.get_option('display.max_rows'), sum([4]), os.environ.get('MEDDLED'), os.getcwd(), sys.path",
     "matplotlib.rcParams['figure.dpi'], contested.tables.__doc__, warnings.filters[0], logging.root.level",
     "sorted(name for name in globals() if not name.startswith('_'))",
     "pandas.DataFrame({'a': range(9)})",
@@ -231,6 +233,7 @@ import json, os, sys, threading, time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from contested.warm import parent
+from contested.warm.client import ForkedKernel
 from run_plan import run
 
 def processes():
@@ -238,7 +241,7 @@ def processes():
     for each in Path("/proc").glob("[0-9]*/stat"):
         try: rest = each.read_text().rpartition(")")[2].split()
         except OSError: continue
-        if rest[0] not in "ZX": found[int(each.parent.name)] = int(rest[1]), int(rest[21]) * 4096
+        if rest[0] not in "ZX": found[int(each.parent.name)] = int(rest[1]), int(rest[3]), int(rest[21]) * 4096
     return found
 
 def warm():
@@ -247,16 +250,25 @@ def warm():
 bad, fresh, after, *four = json.loads(Path("plan.json").read_text())
 said = {"fresh": run(fresh[0])}
 before = processes()
+kernels = set()
+start = ForkedKernel.__init__
+
+def noted(self, *given):
+    start(self, *given)
+    kernels.add(self._pid)
+
+ForkedKernel.__init__ = noted
 for each in bad: said[each["source"]] = run(each)
 left, until = [1], time.monotonic() + 20
 while left and time.monotonic() < until:
     now = processes()
-    left = [pid for pid, (parent_pid, _) in now.items() if parent_pid == warm() or pid in now and pid not in before and parent_pid == 1 and os.getsid(pid) not in before]
+    left = [pid for pid, (above, session, _) in now.items() if above == warm() or session in kernels]
     time.sleep(0.1)
 said["after"] = run(after[0])
 said["left"] = left
-said["grown"] = processes()[warm()][1] - before[warm()][1]
+said["grown"] = processes()[warm()][2] - before[warm()][2]
 with ThreadPoolExecutor(4) as pool: said["four"] = list(pool.map(run, four[0]))
+said["kernels"] = len(kernels)
 print(json.dumps(said))
 """
 
@@ -290,7 +302,7 @@ def test_a_bad_run_touches_no_other(company: tuple[Path, dict[str, Any]]) -> Non
 
 def test_no_process_is_left_and_no_memory_kept(company: tuple[Path, dict[str, Any]]) -> None:
     _, said = company
-    assert said["left"] == []
+    assert (said["left"], said["kernels"]) == ([], len(BAD) + 1 + 4)
     assert said["grown"] < 30_000_000
 
 
@@ -401,7 +413,8 @@ def test_the_command_runs_it_and_loads_nothing_for_it(tmp_path: Path) -> None:
     done = call(tmp_path, "-m", "papermill", "--engine", "contested-warm", "in.ipynb", "out.ipynb")
     assert (done.returncode, "ordinary" in done.stderr) == (0, False), done.stderr
     assert nbformat.read(tmp_path / "out.ipynb", 4).cells[0].outputs[0].data == {"text/plain": "2"}
-    words = "import sys, papermill.cli as _; print([name for name in sys.modules if name.startswith(('contested', 'pandas', "
-    done = call(tmp_path, "-c", words + "'IPython.'))])")
+    heavy = ("contested", "pandas", "IPython.")
+    words = f"import sys, papermill.cli; print([name for name in sys.modules if name.startswith({heavy})])"
+    done = call(tmp_path, "-c", words)
     loaded = ["contested", "contested.warm", "contested.warm.engine"]
     assert done.stdout.strip() == str(loaded), done.stderr

@@ -31,6 +31,8 @@ class WarmEngine:
             specs.refuse_other(kernel_name, {} if warm else settings)
             kernel = ForkedKernel(warm or parent.shared(folder=folder), folder, settings.get("start_timeout") or 60)
         except parent.ColdError as reason:
+            if warm and warm.closed:
+                raise
             if str(reason) not in cls.said:
                 cls.said.add(str(reason))
                 logger.warning(f"contested-warm: ordinary kernels run the notebooks, since {reason}")

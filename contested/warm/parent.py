@@ -46,6 +46,7 @@ class Warm:
     ) -> None:
         self.control, self.process, self.environment = control, process, dict(environment or {})
         self._pipes: WeakSet[Connection] = WeakSet()
+        self.closed = False
 
     def kernel(self, folder: str) -> Connection:
         """A new kernel that works in ``folder``: the pipe to it. Raises ColdError when the warm process is gone."""
@@ -87,7 +88,8 @@ class Warm:
                 raise ColdError(f"the warm process is gone ({error.strerror})") from None
 
     def close(self) -> None:
-        """End the process and the kernels that it forked."""
+        """End the process and the kernels that it forked; no ordinary ones are to take their place."""
+        self.closed = True
         self.control.close()
         if self.process is not None:
             self.process.wait()
