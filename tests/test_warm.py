@@ -127,12 +127,17 @@ SAME: dict[str, tuple[list[str], str, dict[str, Any]]] = {
 
 ENDS = [
     "who = ''",
-    "import atexit, pathlib, subprocess, threading, time\nkept = open(f'{who}-open', 'w'); kept.write('abc')",
+    "import atexit, pathlib, threading, time\nkept = open(f'{who}-open', 'w'); kept.write('abc')",
     "atexit.register(pathlib.Path(f'{who}-exit').write_text, 'abc')",
     "threading.Thread(target=lambda: (time.sleep(0.5), pathlib.Path(f'{who}-thread').write_text('abc'))).start()",
-    "child = subprocess.Popen(['sleep', '60']); pathlib.Path(f'{who}-child').write_text(str(child.pid))",
 ]
-"""Leaves a file open, a function for the exit, a thread and a process."""
+"""Leaves a file open, a function for the exit, and a thread."""
+
+CHILD = [
+    "who = ''",
+    "import pathlib, subprocess; child = subprocess.Popen(['sleep', '60'])",
+    "pathlib.Path(f'{who}-child').write_text(str(child.pid))",
+]
 
 
 @pytest.fixture(scope="module")
@@ -141,14 +146,15 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list
     folder = tmp_path_factory.mktemp("warm")
     for name, (sources, tag, _) in SAME.items():
         write(folder / f"{name}.ipynb", sources, tag)
-    write(folder / "ends.ipynb", ENDS, "parameters")
+    for name, sources in (("ends", ENDS), ("child", CHILD)):
+        write(folder / f"{name}.ipynb", sources, "parameters")
     steps = [
         [by_engine(folder, name, engine, **settings) for name, (_, _, settings) in SAME.items()]
-        + [by_engine(folder, "ends", engine, parameters={"who": engine})]
+        + [by_engine(folder, name, engine, parameters={"who": engine}) for name in ("ends", "child")]
         for engine in ENGINES
     ]
     raised, said = run_all(folder, *steps)
-    return folder, dict(zip([*SAME, "ends"], zip(*raised, strict=True), strict=True)), said
+    return folder, dict(zip([*SAME, "ends", "child"], zip(*raised, strict=True), strict=True)), said
 
 
 @pytest.mark.parametrize("name", SAME)
@@ -161,12 +167,12 @@ def test_both_engines_give_the_same_bytes(name: str, runs: tuple[Path, dict[str,
 
 def test_a_kernel_ends_as_an_ordinary_one(runs: tuple[Path, dict[str, list[str]], str]) -> None:
     folder, raised, _ = runs
-    assert raised["ends"] == ("", "")
+    assert raised["ends"] == raised["child"] == ("", "")
     left = [
         {path.name.removeprefix(engine): path.read_text() for path in folder.glob(f"{engine}-*")} for engine in ENGINES
     ]
     assert not [each for each in left if alive(int(each.pop("-child")))]
-    assert left[1] == left[0] and left[0]["-open"] == "abc"
+    assert left[1] == left[0] and set(left[0].values()) == {"abc"} and len(left[0]) == 3
 
 
 def test_the_warm_process_was_used(runs: tuple[Path, dict[str, list[str]], str]) -> None:
@@ -367,25 +373,34 @@ COLD: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "gone in the middle": (
         {},
         "",
-        "w = parent.shared(folder=os.getcwd()); threading.Timer(1.5, w.process.kill).start()",
+        "",
         "warm process",
     ),
 }
+KILL = """
+if middle and "contested.warm.server" in open(f"/proc/{above}/cmdline").read(): os.kill(above, 9)
+print(os.environ.get("OTHER"))
+"""
 FALLBACK = """
-import json, os, sys, threading
+import json, os, sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from contested.warm import parent
 from run_plan import run
 {first}
-print(json.dumps([run(each) for each in json.loads(Path("plan.json").read_text())]))
+with ThreadPoolExecutor({jobs}) as pool:
+    print(json.dumps(list(pool.map(run, json.loads(Path("plan.json").read_text())))))
 """
 
 
 @pytest.mark.parametrize("name", COLD)
 def test_without_a_warm_process_ordinary_kernels_run(name: str, tmp_path: Path) -> None:
     settings, customize, first, reason = COLD[name]
-    write(tmp_path / "in.ipynb", ["import os, time; print(os.environ.get('OTHER')); time.sleep(2)", "1 + 1"])
+    write(
+        tmp_path / "in.ipynb",
+        [f"import os; above, middle = os.getppid(), {name == 'gone in the middle'}", KILL, "1 + 1"],
+    )
     (tmp_path / "sitecustomize.py").write_text(customize, encoding="utf-8")
     spec = tmp_path / "kernels" / "other" / "kernel.json"
     spec.parent.mkdir(parents=True)
@@ -393,14 +408,15 @@ def test_without_a_warm_process_ordinary_kernels_run(name: str, tmp_path: Path) 
     plan = [by_engine(tmp_path, "in", "warm", **settings) for _ in range(2)]
     plan[1]["target"] = str(tmp_path / "again.ipynb")
     (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
-    code = f"import sys; sys.path.insert(0, {str(RUNS.parent)!r})\n{FALLBACK.format(first=first)}"
+    jobs = 1 if name == "gone in the middle" else 2
+    code = f"import sys; sys.path.insert(0, {str(RUNS.parent)!r})\n{FALLBACK.format(first=first, jobs=jobs)}"
     done = call(tmp_path, "-c", code, JUPYTER_PATH=str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == ["", ""]
     assert text(tmp_path / "in-warm.ipynb") == text(tmp_path / "again.ipynb")
     outputs = [cell.outputs for cell in nbformat.read(tmp_path / "again.ipynb", 4).cells]
-    assert outputs[0][0].text == ("1\n" if "kernel_name" in settings else "None\n")
-    assert outputs[1][0].data == {"text/plain": "2"}
+    assert outputs[1][0].text == ("1\n" if "kernel_name" in settings else "None\n")
+    assert outputs[2][0].data == {"text/plain": "2"}
     (said,) = [line for line in done.stderr.splitlines() if "ordinary kernels" in line]
     assert reason in said
 

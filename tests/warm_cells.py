@@ -113,7 +113,7 @@ with futures.ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool
 import warnings, logging
 warnings.warn("of a cell"); warnings.warn("old", DeprecationWarning); logging.warning("logged")
 ---
-logging.getLogger("other").error("of another"); logging.getLogger("tornado.application").error("of tornado"); time.sleep(0.5)
+logging.getLogger("other").error("of another")
 ---
 import asyncio
 async def tick(name):
