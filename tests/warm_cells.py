@@ -146,7 +146,7 @@ from IPython.display import *
 display(HTML("<b>h</b>"), JSON({"a": [1, None]}), SVG("<svg xmlns='http://www.w3.org/2000/svg'/>"), Markdown("*m*"))
 display(Latex("$x$"), Image(b"\x89PNG\r\n\x1a\n" + bytes(100), format="png"), Javascript("1"), Math("y"))
 ---
-display({"text/plain": "p", "application/x-own": {"k": 1}, "image/png": "aGk="}, raw=True, metadata={"image/png": {"width": 3}})
+display({"text/plain": "p", "application/x-own+json": {"k": 1}, "image/png": "aGk="}, raw=True, metadata={"image/png": {"width": 3}})
 ---
 handle = display("first", display_id="known"); display("other")
 ---
@@ -157,6 +157,7 @@ display(1); clear_output(); display(2); print("three"); clear_output(wait=True);
 clear_output(wait=True)
 ---
 class Rich:
+    def __repr__(self): return "rich"
     def _repr_html_(self): return "<i>rich</i>"
     def _repr_mimebundle_(self, include=None, exclude=None): return {"text/x-own": "own"}, {"text/x-own": {"a": 1}}
 Rich()
@@ -169,24 +170,24 @@ _, __, Out.keys(), len(In), _i, _2 if "_2" in globals() else None
 import pandas as pd, numpy as np
 pd.DataFrame([[n * k for k in range(40)] for n in range(80)], columns=[f"column {k}" for k in range(40)])
 ---
+pd.describe_option()
+---
 print(pd.DataFrame(np.arange(120.0).reshape(3, 40))); pd.Series(["long " * 40, None])
 ---
 pd.set_option("display.max_rows", 4); pd.options.display.float_format = "{:.1f}".format
 pd.DataFrame({"a": np.linspace(0, 1, 9), "when": pd.date_range("2024-08-06", periods=9)}).set_index("when")
 ---
-pd.describe_option()
----
-pd.DataFrame({"a": [1]}).style.set_uuid("u").format("{:.2f}")
+HTML(pd.DataFrame({"a": [1]}).style.set_uuid("u").format("{:.2f}").to_html())
 ---
 import contextlib, io
 with contextlib.redirect_stdout(io.StringIO()) as caught: print("caught")
 caught.getvalue()
 ---
 from tqdm.auto import tqdm
-for _ in tqdm([1]): pass
+print(tqdm.__module__, tqdm.__mro__)
 ---
 import comm
-own = comm.create_comm(target_name="jupyter.widget", comm_id="abc", data={"state": {"_model_name": "M", "value": 1}})
+own = comm.create_comm(target_name="jupyter.widget", comm_id="abc", data={"state": {"_model_name": "M", "_model_module": "m", "value": 1}})
 own.send({"method": "update", "state": {"value": 2}})
 """
 
