@@ -106,7 +106,7 @@ def warm_up(engine: str) -> None:
 
         def begin() -> None:
             with suppress(parent.ColdError):
-                parent.shared(_environment())
+                parent.shared(_environment(), str(NOTEBOOKS))
 
         threading.Thread(target=begin, daemon=True).start()
 
@@ -133,15 +133,17 @@ def _settings(order: Order) -> dict[str, Any]:
     import nbconvert  # noqa: F401
     import papermill  # noqa: F401
 
+    # With a warm process, too: it may end while notebooks wait for it.
+    settings["kernel_manager_class"] = _local_kernel({**_environment(), **own})
     if order.engine == "warm":
         from contested.warm import parent
 
         try:
-            warm = _sharing(parent.shared(_environment()), order, own)
+            warm = _sharing(parent.shared(_environment(), str(NOTEBOOKS)), order, own)
             return {**settings, "engine_name": ENGINES["warm"], "warm": warm}
         except parent.ColdError as reason:
             print(f"contested: ordinary kernels run the notebooks, since {reason}", file=sys.stderr)
-    return {**settings, "kernel_manager_class": _local_kernel({**_environment(), **own})}
+    return settings
 
 
 def _sharing(root: Any, order: Order, own: Mapping[str, str]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty
@@ -12,11 +13,8 @@ from typing import Any
 
 from jupyter_client.session import Session
 
-from contested.warm.parent import Warm
-from contested.warm.wire import Wire
-
-LAST_SECONDS = 10.0
-"""How long a kernel may take to end by itself, as jupyter_client has it."""
+from contested.warm.parent import ColdError, Warm
+from contested.warm.wire import LAST_SECONDS, Wire
 
 
 class Channel:
@@ -40,22 +38,24 @@ class Channel:
 
 
 class ForkedKernel:
-    """One kernel for one notebook, with what nbclient asks of a KernelManager and of a KernelClient."""
+    """One kernel for one notebook, with what nbclient asks of a KernelManager and of a KernelClient.
+
+    Raises ColdError when it is not to be had within ``seconds``.
+    """
 
     allow_stdin = False
+    has_kernel = True
 
-    def __init__(self, warm: Warm) -> None:
-        self.warm = warm
+    def __init__(self, warm: Warm, folder: str, seconds: float) -> None:
         self.session = Session(key=b"")
-        self.shell_channel, self.iopub_channel, self._ready = Channel(self), Channel(self), Channel(self)
-        self.has_kernel = self._ended = False
-        self._pid = 0
+        self.shell_channel, self.iopub_channel = Channel(self), Channel(self)
         self._loop: asyncio.AbstractEventLoop | None = None
-
-    def start_kernel(self, cwd: str = "", **_: object) -> None:
-        """Have the kernel forked; raises ColdError when that is not to be had."""
-        self._wire = Wire(self.warm.kernel(cwd or str(Path.cwd())))
-        self.has_kernel = True
+        self._ended, self._running = False, ""
+        self._wire = Wire(warm.kernel(folder))
+        self._pid = self._wire.number("ready", seconds)
+        if not self._pid:
+            self._wire.connection.close()
+            raise ColdError("the warm process did not fork a kernel")
 
     def client(self) -> ForkedKernel:
         """The kernel's client, which is this."""
@@ -70,12 +70,8 @@ class ForkedKernel:
             self._loop.remove_reader(self._wire.connection.fileno())
         self._loop = None
 
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait until the kernel has said its process number; raises RuntimeError when it does not."""
-        try:
-            self._pid = (await self._ready.get_msg(timeout))["pid"]
-        except Empty:
-            raise RuntimeError(f"Kernel didn't respond in {timeout} seconds") from None
+    def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Nothing: it is ready."""
 
     def listen(self) -> None:
         """Take messages off the wire whenever the running loop is idle."""
@@ -92,12 +88,12 @@ class ForkedKernel:
             self.stop_channels()
             self._ended = True
             return
-        if channel == "ready":
-            self._ready.waiting.put_nowait({"pid": int(frames[0])})
-            return
         _, parts = self.session.feed_identities(frames)
+        message = self.session.deserialize(parts)
+        if channel == "shell" and message["parent_header"].get("msg_id") == self._running:
+            self._running = ""
         into = self.shell_channel if channel == "shell" else self.iopub_channel
-        into.waiting.put_nowait(self.session.deserialize(parts))
+        into.waiting.put_nowait(message)
 
     def send(self, message: dict[str, Any]) -> str:
         """Send a message to the kernel and return its id; one that is gone is found by ``is_alive``."""
@@ -117,32 +113,58 @@ class ForkedKernel:
             "allow_stdin": self.allow_stdin,
             "stop_on_error": stop_on_error,
         }
-        return self.send(self.session.msg("execute_request", content))
+        self._running = self.send(self.session.msg("execute_request", content))
+        return self._running
 
     def kernel_info(self) -> str:
         """Ask the kernel what it is; return the id of the message."""
         return self.send(self.session.msg("kernel_info_request"))
 
     def is_alive(self) -> bool:
-        """Whether the other end of the wire is open."""
-        return self.has_kernel and not self._ended
+        """Whether the kernel runs; what it started may hold its end of the wire open for longer."""
+        return not (self._ended or self._gone())
+
+    def _gone(self) -> bool:
+        """Whether the process has ended; the warm process may not have asked for its exit code yet."""
+        try:
+            state = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        return state in "ZX"
+
+    def _signal(self, number: int) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._pid, number)
 
     def interrupt_kernel(self) -> None:
         """Interrupt the cell that runs, and what it has started."""
-        os.killpg(self._pid, signal.SIGINT)
+        self._signal(signal.SIGINT)
 
-    def shutdown_kernel(self, now: bool = False) -> None:
-        """End the kernel: at once, or as it ends by itself when its client is gone."""
-        if not self.has_kernel:
-            return
+    async def shutdown_kernel(self, now: bool = False) -> None:
+        """End the kernel and what it started: at once, or by the steps of jupyter_client, each with its time.
+
+        Until it has ended, nbclient hears what an interrupted cell says.
+        """
+        self.listen()
+        if not now:
+            if self._running:
+                self._signal(signal.SIGINT)
+            self._wire.hang_up()
+            if not await self._gone_within(LAST_SECONDS / 2):
+                self._signal(signal.SIGTERM)
+                await self._gone_within(LAST_SECONDS / 2)
+        self._signal(signal.SIGKILL)
         self.stop_channels()
-        if not now and not self._ended:
-            now = not self._wire.hung_up(LAST_SECONDS)
-        if now and self._pid:
-            with suppress(ProcessLookupError):
-                os.killpg(self._pid, signal.SIGKILL)
         self._wire.connection.close()
-        self.has_kernel = False
+
+    async def _gone_within(self, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while not self._gone() and time.monotonic() < until:
+            await asyncio.sleep(0.005)
+        # What it said last may still be on its way.
+        if self._running:
+            await asyncio.sleep(0.05)
+        return self._gone()
 
     def cleanup_resources(self) -> None:
         """Nothing: the kernel had no files."""

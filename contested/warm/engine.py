@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 
 
 class WarmEngine:
     """papermill's own engine, with a kernel forked from a warm process in the place of one started anew."""
+
+    said: ClassVar[set[str]] = set()
+    """Reasons for ordinary kernels that the log has had already."""
 
     @classmethod
     def execute_notebook(cls, nb: Any, kernel_name: str, warm: Any = None, **settings: Any) -> Any:
@@ -15,23 +19,39 @@ class WarmEngine:
         ``warm`` is the warm process to fork from; without it this process has one of its own. Where none is to be had
         the ordinary engine runs the notebook, and papermill's log says why.
         """
+        from jupyter_core.utils import run_sync
         from papermill.engines import NBClientEngine
         from papermill.log import logger
 
         from contested.warm import parent, specs
         from contested.warm.client import ForkedKernel
 
+        folder = str(settings.get("resources", {}).get("metadata", {}).get("path") or Path.cwd())
         try:
-            specs.refuse_other(kernel_name)
-            kernel = ForkedKernel(warm or parent.shared())
+            specs.refuse_other(kernel_name, {} if warm else settings)
+            kernel = ForkedKernel(warm or parent.shared(folder=folder), folder, settings.get("start_timeout") or 60)
         except parent.ColdError as reason:
-            logger.warning(f"contested-warm: an ordinary kernel runs this notebook, since {reason}")
+            if warm and warm.closed:
+                raise
+            if str(reason) not in cls.said:
+                cls.said.add(str(reason))
+                logger.warning(f"contested-warm: ordinary kernels run the notebooks, since {reason}")
             return NBClientEngine.execute_notebook(nb, kernel_name, **settings)
-        now = settings.get("shutdown_kernel") == "immediate"
-        try:
-            return NBClientEngine.execute_notebook(nb, kernel_name, km=kernel, **settings)
-        finally:
-            kernel.shutdown_kernel(now=now)
+
+        class ForkedEngine(NBClientEngine):
+            """The ordinary engine with a kernel given to it, which it ends before the notebook is stored, as its own.
+
+            What a cell says that was interrupted by a timeout belongs to the notebook.
+            """
+
+            @classmethod
+            def execute_managed_notebook(cls, *given: Any, **settings: Any) -> Any:
+                try:
+                    return super().execute_managed_notebook(*given, km=kernel, **settings)
+                finally:
+                    run_sync(kernel.shutdown_kernel)(now=settings.get("shutdown_kernel") == "immediate")
+
+        return ForkedEngine.execute_notebook(nb, kernel_name, **settings)
 
     @classmethod
     def nb_kernel_name(cls, nb: Any, name: str | None = None) -> Any:

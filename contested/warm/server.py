@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from contested.problems import ContestedError
-from contested.warm.kernel import WarmApp, made_ready, run
-from contested.warm.parent import OWN
+from contested.warm.kernel import as_in_a_cell, made_ready, run
+from contested.warm.parent import LONGEST, OWN
 from contested.warm.wire import Wire
 
 PRELOADED = ("contested.brief", "contested.narrative", "contested.parameters", "contested.tables", "contested.columns")
@@ -35,31 +35,57 @@ FORKABLE = ("jemalloc_bg_thd",)
 
 
 def main() -> None:
-    """Make ready, say so on the control socket, and serve until it is closed."""
+    """Make ready, say so on the control socket, and serve until it is closed.
+
+    Every child comes back to this frame, a child of a branch too: a kernel has as many frames below its cells as one
+    started anew, so that endless recursion ends at the same depth.
+    """
     control = socket.socket(fileno=int(sys.argv[1]))
     app = made_ready()
-    for name in PRELOADED:
-        import_module(name)
+    with as_in_a_cell(app):
+        for name in PRELOADED:
+            import_module(name)
     control.send(json.dumps({"unsafe": unsafe(), "error": ""}).encode())
-    serve(app, control)
+    while True:
+        asked, descriptor = serve(control)
+        try:
+            settle(asked)
+            if asked["do"] == "kernel":
+                break
+            with as_in_a_cell(app):
+                error = prepare(asked["prepare"], asked["arguments"])
+            control = socket.socket(fileno=descriptor)
+            control.send(json.dumps({"unsafe": unsafe(), "error": error}).encode())
+        except BaseException:
+            # The other end sees the closed socket; no child goes on as its parent.
+            traceback.print_exc()
+            os._exit(1)
+    run(app, Wire(Connection(descriptor)))
 
 
-def serve(app: WarmApp, control: socket.socket) -> None:
-    """Fork a child for each request, until the other end of the control socket is closed; never returns."""
+def serve(control: socket.socket) -> tuple[dict[str, Any], int]:
+    """Fork a child for each request, until the other end of the control socket is closed; returns in the children only.
+
+    Out: the request, and the descriptor of the child's socket, which programs that the child starts do not get.
+    """
     gc.collect()
     gc.freeze()
     kernels: set[int] = set()
     while True:
-        text, descriptors, *_ = socket.recv_fds(control, 1 << 16, 1)
+        text, descriptors, *_ = socket.recv_fds(control, LONGEST, 1, socket.MSG_CMSG_CLOEXEC)
         kernels -= reaped()
         if not text:
             break
         asked = json.loads(text)
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError:
+            traceback.print_exc()
+            child = -1
         if child == 0:
             control.close()
-            become(app, asked, descriptors[0])
-        if asked["do"] == "kernel":
+            return asked, descriptors[0]
+        if child > 0 and asked["do"] == "kernel":
             kernels.add(child)
         os.close(descriptors[0])
     # A branch has a control socket of its own; kernels in the middle of a cell would go on for nobody.
@@ -78,25 +104,13 @@ def reaped() -> set[int]:
     return ended
 
 
-def become(app: WarmApp, asked: dict[str, Any], descriptor: int) -> None:
-    """Turn a forked child into what was asked for; never returns."""
-    try:
-        os.setsid()
-        for name in [each for each in os.environ if each.startswith(OWN)]:
-            del os.environ[name]
-        os.environ.update(asked["environment"])
-        os.chdir(asked["cwd"])
-        if asked["do"] == "kernel":
-            run(app, Wire(Connection(descriptor)))
-        error = prepare(asked["prepare"], asked["arguments"])
-        control = socket.socket(fileno=descriptor)
-        control.send(json.dumps({"unsafe": unsafe(), "error": error}).encode())
-        serve(app, control)
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        # Only an error comes here, and the other end sees the closed socket: no child goes on as its parent.
-        os._exit(1)
+def settle(asked: dict[str, Any]) -> None:
+    """Give a forked child its session, its variables and its folder."""
+    os.setsid()
+    for name in [each for each in os.environ if each.startswith(OWN)]:
+        del os.environ[name]
+    os.environ.update(asked["environment"])
+    os.chdir(asked["cwd"])
 
 
 def prepare(function: str, arguments: dict[str, Any]) -> str:

@@ -6,7 +6,11 @@ import os
 import socket
 import threading
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection
+
+LAST_SECONDS = 5.0
+"""How long a kernel may take to end by itself, as jupyter_client has it."""
 
 
 class Wire:
@@ -30,17 +34,25 @@ class Wire:
         count = int.from_bytes(self.connection.recv_bytes(), "big")
         return channel, [self.connection.recv_bytes() for _ in range(count)]
 
-    def hung_up(self, seconds: float) -> bool:
-        """Say no more, and wait until the other end says no more either; whether it did in time."""
-        with socket.socket(fileno=os.dup(self.connection.fileno())) as pipe:
-            pipe.shutdown(socket.SHUT_WR)
+    def number(self, named: str, seconds: float) -> int:
+        """The number that the other end says on a channel of this name; 0 when it says none in time.
+
+        What it says before, as startup files do, belongs to no cell and is forgotten.
+        """
         until = time.monotonic() + seconds
         try:
             while self.connection.poll(max(0.0, until - time.monotonic())):
-                self.connection.recv_bytes()
+                channel, frames = self.receive()
+                if channel == named:
+                    return int(frames[0])
         except (EOFError, OSError):
-            return True
-        return False
+            return 0
+        return 0
+
+    def hang_up(self) -> None:
+        """Say no more; what the other end says can still be read."""
+        with socket.socket(fileno=os.dup(self.connection.fileno())) as pipe, suppress(OSError):
+            pipe.shutdown(socket.SHUT_WR)
 
 
 class Outlet:
