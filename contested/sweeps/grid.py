@@ -49,7 +49,7 @@ class Texts(yaml.SafeLoader):
     }
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        names = [self.construct_object(name, deep=True) for name, _ in node.value]
+        names = [self.construct_object(name, deep=True) for name, _ in node.value if not name.tag.endswith(":merge")]
         for name in names:
             if names.count(name) > 1:
                 raise yaml.constructor.ConstructorError(None, None, f"'{name}' stands twice", node.start_mark)
@@ -122,13 +122,15 @@ def _values(name: str, told: Any, path: str) -> list[str]:
 def _value(name: str, told: Any, path: str) -> Iterator[str]:
     if name in LISTED and isinstance(told, list) and all(isinstance(each, str) for each in told):
         yield ",".join(told)
-    elif told is not None and not isinstance(told, str):
+        return
+    if told is not None and not isinstance(told, str):
         lists = "; a list in it stands for several at once" if name in LISTED else ""
         raise ContestedError(f"grid: {name} in '{path}' is '{told}'; allowed: a value, or a list of values{lists}")
-    elif name in DAYS and told and told.lower().startswith("every"):
-        yield from _days(name, " ".join(told.split()), path)
+    text = " ".join((told or "").split())
+    if name in DAYS and text.lower().startswith("every"):
+        yield from _days(name, text, path)
     else:
-        yield " ".join((told or "").split())
+        yield text
 
 
 def _days(name: str, told: str, path: str) -> Iterator[str]:
