@@ -28,7 +28,7 @@ SMALL = """
 from contested import columns, tables
 from contested.parameters import open_desk
 desk = open_desk("{name}", case, as_of, start, sides, units, seed, known_on, metric)
-desk.show("coverage", tables.coverage(desk), "Claimants by the number of reports", columns.COVERAGE)
+desk.show("coverage", tables.coverage(desk.rows), "Claimants by the number of reports", columns.COVERAGE)
 desk.close()
 """
 PATIENCE = 150

@@ -92,6 +92,8 @@ def become(app: WarmApp, asked: dict[str, Any], descriptor: int) -> None:
         control = socket.socket(fileno=descriptor)
         control.send(json.dumps({"unsafe": unsafe(), "error": error}).encode())
         serve(app, control)
+    except BrokenPipeError:
+        pass  # Whoever asked was killed, and nobody is left to be told.
     except BaseException:
         traceback.print_exc()
     finally:
