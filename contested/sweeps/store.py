@@ -11,6 +11,10 @@ from contested.case import case_folder, data_digest
 from contested.problems import ContestedError
 
 
+BUCKETS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
+"""Stores without folders, in which fsspec would make a bucket of any misspelt name where it is asked for a folder."""
+
+
 class Store:
     """A folder at a path or URL: ``reports``, ``/srv/sweeps/a``, ``s3://bucket/sweeps/a``, ``memory://a``."""
 
@@ -29,6 +33,7 @@ class Store:
         """Whether it is a folder of this machine."""
         self.shared = "memory" not in protocols
         """Whether another process sees it; ``memory://`` is seen by one alone."""
+        self.folders = not BUCKETS & set(protocols)
         # A worker elsewhere has another working folder.
         self.url = self.root if self.local else url.rstrip("/")
 
@@ -40,6 +45,10 @@ class Store:
         except Exception as error:  # Each kind of store has errors of its own.
             said = f"'{self.url}' cannot be written ({_clause(error)})"
             raise ContestedError(f"{said}; allowed: a folder or URL that you may write to") from None
+
+    def _make(self, folder: str) -> None:
+        if self.folders:
+            self.fs.makedirs(folder, exist_ok=True)
 
     def link(self, *names: str) -> str:
         """Where something in the store is, as a person or a program would open it."""
@@ -59,7 +68,7 @@ class Store:
     def write(self, content: bytes, *names: str) -> None:
         """Write a file; a folder of this machine never holds half of one."""
         target = self.path(*names)
-        self.fs.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+        self._make(target.rsplit("/", 1)[0])
         if self.local:
             with tempfile.NamedTemporaryFile(dir=Path(target).parent, delete=False) as fresh:
                 fresh.write(content)
@@ -91,7 +100,7 @@ class Store:
         self.fs.invalidate_cache()
         if self.fs.exists(target):
             self.fs.rm(target, recursive=True)
-        self.fs.makedirs(target, exist_ok=True)
+        self._make(target)
         self.fs.put(f"{folder}/", f"{target}/", recursive=True)
 
     def get(self, folder: Path) -> None:
