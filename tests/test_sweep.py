@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import re
 import shutil
 import signal
+import struct
 import sys
+import termios
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -569,6 +572,7 @@ def test_a_worker_loads_a_case_once_and_a_report_works_its_day_out_once(tmp_path
 
 def test_a_terminal_sees_how_far_it_is_and_the_time_left(small: Place) -> None:
     ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 120, 0, 0))
     with small.start("sweep", small.grid(GRID), "--jobs", "1", stderr=theirs) as process:
         os.close(theirs)
         seen = b""
