@@ -10,7 +10,6 @@ from pathlib import Path
 from contested.case import case_folder, data_digest
 from contested.problems import ContestedError
 
-
 BUCKETS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
 """Stores without folders, in which fsspec would make a bucket of any misspelt name where it is asked for a folder."""
 
