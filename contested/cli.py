@@ -214,6 +214,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ContestedError as error:
         print(f"contested: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("contested: interrupted", file=sys.stderr)
+        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

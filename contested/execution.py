@@ -26,6 +26,9 @@ nobody uses, is silent (as with papermill's own command)."""
 _loaded: dict[tuple[Any, str, str, str], Any] = {}
 """Branches of warm processes that have loaded a case, by the process, the case's place and its digest."""
 
+_loading = threading.Lock()
+"""Held while one of them loads: a worker with several threads loads a case once too."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -158,12 +161,14 @@ def _sharing(root: Any, order: Order, own: Mapping[str, str]) -> Any:
     except ContestedError:
         digest = ""
     loaded = (root, order.data, case, digest)
-    if loaded not in _loaded:
-        for older in list(_loaded)[:-1]:
-            _loaded.pop(older).close()
-        _loaded[loaded] = root.branch("contested.parameters:share_case", {"case": case}, own)
+    with _loading:
+        if loaded not in _loaded:
+            for older in list(_loaded)[:-1]:
+                _loaded.pop(older).close()
+            _loaded[loaded] = root.branch("contested.parameters:share_case", {"case": case}, own)
+        branch = _loaded[loaded]
     arguments = {"given": dict(order.parameters), "brief": str(order.build / order.brief) if order.brief else ""}
-    warm = _loaded[loaded].branch("contested.parameters:share", arguments, own)
+    warm = branch.branch("contested.parameters:share", arguments, own)
     if warm.error:
         warm.close()
         raise ContestedError(warm.error)

@@ -68,8 +68,10 @@ def make(order: Order, told: Callable[[], Any] = lambda: None) -> tuple[list[Out
     outcomes = [outcome for outcome, _ in done]
     if any(each.error for each in outcomes):
         return outcomes, order.folder
-    # The notebooks name the folder of their results after the case and the day.
-    made = next(order.build.glob("*/*/*/results.json")).parent.parent
+    # The notebooks name the folder of their results after the case and the day; those without results have none.
+    named = order.build / Path(order.parameters["case"]).name / order.parameters["as_of"]
+    made = next((path.parent.parent for path in order.build.glob("*/*/*/results.json")), named)
+    made.mkdir(parents=True, exist_ok=True)
     order.folder.rename(made / "notebooks")
     write_report([page for _, page in done], made, made.parent.name, made.name)
     return outcomes, made

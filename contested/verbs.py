@@ -170,7 +170,7 @@ def sweep(options: Namespace) -> int:
         print(f"contested: {asked}: {row['error']}", file=sys.stderr)
     counts = done["state"].value_counts()
     said = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("made", "kept", "failed"))
-    print(f"{plural(len(done), 'report')}: {said}; {done['report'].iloc[0].split('/reports/')[0]}/index.html")
+    print(f"{plural(len(done), 'report')}: {said}; {done['report'].iloc[0].rsplit('/reports/', 1)[0]}/index.html")
     return int(len(failed) > 0)
 
 

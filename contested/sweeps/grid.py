@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from contested.execution import chosen
 from contested.problems import ContestedError, one_of
 
 PARAMETERS = ("case", "as_of", "start", "sides", "units", "seed", "known_on", "metric")
 DAYS = ("as_of", "start", "known_on")
-RANGE = re.compile(r"every (?:(\d+) )?(day|days|week|weeks) from (\S+) to (\S+)")
+LISTED = ("sides", "metric")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+RANGE = re.compile(rf"every (?:(\d{{1,4}}) )?(day|days|week|weeks) from ({DAY.pattern}) to ({DAY.pattern})")
+RANGES = "every day from YYYY-MM-DD to YYYY-MM-DD, the first not after the last; every 3 days; every week"
 SHAPE = "'product' (values by parameter) or 'list' (parameters of each report), and 'notebooks' where not all are meant"
 
 Cell = dict[str, str]
@@ -27,22 +31,42 @@ Cell = dict[str, str]
 
 @dataclass(frozen=True)
 class Grid:
-    """The reports of a sweep, each by its parameters, and the notebooks of every one of them (none named: all)."""
+    """The reports of a sweep, each by its parameters, and the notebooks of every one of them."""
 
     cells: list[Cell]
     notebooks: list[str]
 
 
+class Texts(yaml.SafeLoader):
+    """YAML in which every value is the text that stands there: ``no`` is a side's name and 2024-02-30 some text.
+
+    Only what is blank, ``null`` or ``~`` is nothing. A name that stands twice is refused, since one would be lost.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [each for each in found if each[0].endswith((":null", ":merge"))]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        names = [self.construct_object(name, deep=True) for name, _ in node.value if not name.tag.endswith(":merge")]
+        for name in names:
+            if names.count(name) > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"'{name}' stands twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 def read_grid(path: str, case: str) -> Grid:
     """Read a grid from a YAML file; reports that name no case are about ``case``.
 
-    Raises ContestedError, which names the file, the parameter and what is allowed, when it is not a grid.
+    No report is asked for twice. Raises ContestedError, which names the file, the parameter, its value and what is
+    allowed, when it is not a grid.
     """
     try:
-        told = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        told = yaml.load(Path(path).read_text(encoding="utf-8"), Texts)
     except OSError as error:
         raise ContestedError(f"grid: '{path}' cannot be read ({error.strerror}); allowed: a file of YAML") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         said = " ".join(str(error).split())
         raise ContestedError(f"grid: '{path}' is not YAML ({said}); allowed: {SHAPE}") from None
     if (
@@ -50,24 +74,33 @@ def read_grid(path: str, case: str) -> Grid:
         or ("product" in told) == ("list" in told)
         or set(told) - {"product", "list", "notebooks"}
     ):
-        raise ContestedError(f"grid: '{path}' has another shape; allowed: {SHAPE}")
+        names = one_of([str(name) for name in told]) if isinstance(told, dict) and told else "something else"
+        raise ContestedError(f"grid: '{path}' holds {names}; allowed: {SHAPE}")
     whole = _product(told["product"], path) if "product" in told else _listed(told["list"], path)
-    cells = [{"case": case, **cell} for cell in whole]
-    for cell in cells:
-        if not cell["case"]:
-            raise ContestedError(f"grid: '{path}' names no case; allowed: a case in it, or --case NAME")
-    notebooks = told.get("notebooks") or []
-    if not isinstance(notebooks, list):
-        raise ContestedError(f"grid: notebooks in '{path}' is '{notebooks}'; allowed: a list of notebooks")
-    unlike = list({json.dumps(cell, sort_keys=True): cell for cell in cells}.values())
-    return Grid(unlike, [str(name) for name in notebooks])
+    # In one order and without what is blank, so that the same report has one spelling, and is the one `run` makes.
+    cells = [{name: cell[name] for name in PARAMETERS if cell.get(name)} for cell in whole]
+    cells = [{"case": case, **cell} for cell in cells]
+    if not all(cell["case"] for cell in cells):
+        raise ContestedError(f"grid: '{path}' names no case; allowed: a case in it, or --case NAME")
+    unlike = list({json.dumps(cell): cell for cell in cells}.values())
+    return Grid(unlike, _notebooks(told.get("notebooks"), path))
+
+
+def _notebooks(told: Any, path: str) -> list[str]:
+    """The names of the notebooks, all where none are told."""
+    if told is not None and not (isinstance(told, list) and all(isinstance(each, str) for each in told)):
+        raise ContestedError(f"grid: notebooks in '{path}' is '{told}'; allowed: a list of notebooks")
+    try:
+        return chosen(told or [])
+    except ContestedError as error:
+        raise ContestedError(f"grid: notebooks in '{path}': {error}") from None
 
 
 def _product(told: Any, path: str) -> list[Cell]:
     if not isinstance(told, dict) or not told:
         raise ContestedError(f"grid: product in '{path}' is '{told}'; allowed: values by parameter")
     axes = [[(name, value) for value in _values(name, each, path)] for name, each in told.items()]
-    return [dict(chosen) for chosen in product(*axes)]
+    return [dict(each) for each in product(*axes)]
 
 
 def _listed(told: Any, path: str) -> list[Cell]:
@@ -87,38 +120,45 @@ def _values(name: str, told: Any, path: str) -> list[str]:
 
 
 def _value(name: str, told: Any, path: str) -> Iterator[str]:
-    if isinstance(told, list):
-        yield ",".join(str(each) for each in told)
-    elif isinstance(told, Mapping):
-        raise ContestedError(f"grid: {name} in '{path}' is '{told}'; allowed: a value, or a list of values")
-    elif name in DAYS and (found := RANGE.fullmatch(str(told).strip())):
-        yield from _days(name, found, path)
+    if name in LISTED and isinstance(told, list) and all(isinstance(each, str) for each in told):
+        yield ",".join(told)
+        return
+    if told is not None and not isinstance(told, str):
+        lists = "; a list in it stands for several at once" if name in LISTED else ""
+        raise ContestedError(f"grid: {name} in '{path}' is '{told}'; allowed: a value, or a list of values{lists}")
+    text = " ".join((told or "").split())
+    if name in DAYS and text.lower().startswith("every"):
+        yield from _days(name, text, path)
     else:
-        yield "" if told is None else str(told)
+        yield text
 
 
-def _days(name: str, found: re.Match[str], path: str) -> Iterator[str]:
+def _days(name: str, told: str, path: str) -> Iterator[str]:
     """The days of a range, both ends counted."""
-    many, unit, first, last = found.groups()
+    found = RANGE.fullmatch(told.lower())
+    many, unit, first, last = found.groups() if found else ("0", "", "", "")
     try:
         day, end = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
         day, end = date.max, date.min
-    step = timedelta(days=int(many or 1) * (7 if unit.startswith("week") else 1))
+    step = int(many or 1) * (7 if unit.startswith("week") else 1)
     if day > end or not step:
-        allowed = "every day from YYYY-MM-DD to YYYY-MM-DD, the first not after the last; every 3 days; every week"
-        raise ContestedError(f"grid: {name} in '{path}' is '{found[0]}'; allowed: {allowed}")
-    while day <= end:
-        yield day.isoformat()
-        day += step
+        raise ContestedError(f"grid: {name} in '{path}' is '{told}'; allowed: a day, or {RANGES}")
+    # By their numbers, since the step over the last day there is would be none.
+    yield from (date.fromordinal(number).isoformat() for number in range(day.toordinal(), end.toordinal() + 1, step))
 
 
 def key(cell: Cell) -> str:
-    """The name of a report's folder: its case, its day, and what else was asked for; no two reports share one."""
-    case = cell["case"].rstrip("/").rsplit("/", 1)[-1]
-    others = [f"{name}={value}" for name, value in sorted(cell.items()) if value and name not in ("case", "as_of")]
-    plain = ",".join([case, cell.get("as_of") or "last", *others])
-    safe = re.sub(r"[^\w.+=,-]", "_", plain)[:100]
-    if safe == plain and case == cell["case"]:
+    """The name of a report's folder: its case, its day, and what else was asked for; no two reports share one.
+
+    A name that would not tell all of it ends in ``~`` and a digest; no other has that sign. It is short and in ASCII,
+    as file systems and addresses want it.
+    """
+    case, day = cell["case"].rstrip("/").rsplit("/", 1)[-1], cell.get("as_of", "")
+    others = {name: value for name, value in sorted(cell.items()) if value and name not in ("case", "as_of")}
+    plain = ",".join([case, day or "last", *(f"{name}={value}" for name, value in others.items())])
+    safe = re.sub(r"[^\w.+=,-]", "_", plain, flags=re.ASCII)[:100].lstrip(".")
+    told = safe == plain and case == cell["case"] and "," not in case and (not day or DAY.fullmatch(day))
+    if told and not any("=" in value for value in others.values()):
         return safe
-    return f"{safe}.{hashlib.sha256(json.dumps(cell, sort_keys=True).encode()).hexdigest()[:8]}"
+    return f"{safe}~{hashlib.sha256(json.dumps(cell, sort_keys=True).encode()).hexdigest()[:16]}"

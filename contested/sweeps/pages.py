@@ -59,16 +59,15 @@ def changed(briefs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The briefs that say something else than the one before, with new words marked.
 
     In: ``as_of``, ``texts`` and ``report`` of each, in the order of days. Out: ``as_of``, ``report``, ``sentences`` as
-    HTML, ``gone`` (those of the day before that no longer stand), and ``until``, the last day on which nothing changed.
-    The day itself, which every brief names, is no change.
+    HTML, and ``until``, the last day on which nothing changed. The day that a brief begins with is no change.
     """
     told: list[dict[str, Any]] = []
     for before, now in pairwise([None, *briefs]):
         assert now is not None
-        if before is not None and _undated(before) == _undated(now):
+        earlier = _as_of(now["as_of"], before) if before else []
+        if before is not None and earlier == now["texts"]:
             told[-1]["until"] = now["as_of"]
             continue
-        earlier = before["texts"] if before else []
         sentences = [
             marked(earlier[place], text) if place < len(earlier) else _safe(text)
             for place, text in enumerate(now["texts"])
@@ -77,9 +76,10 @@ def changed(briefs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return told
 
 
-def _undated(brief: dict[str, Any]) -> list[str]:
-    day = day_text(pd.Timestamp(brief["as_of"]))
-    return [text.replace(day, "") for text in brief["texts"]]
+def _as_of(when: str, brief: dict[str, Any]) -> list[str]:
+    """The sentences of a brief as if it began with another day; the same day elsewhere is when something was said."""
+    day, other = (f"As of {day_text(pd.Timestamp(each))}" for each in (brief["as_of"], when))
+    return [f"{other}{text.removeprefix(day)}" if text.startswith(day) else text for text in brief["texts"]]
 
 
 def marked(before: str, now: str) -> str:

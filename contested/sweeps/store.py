@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from contested.case import case_folder, data_digest
 from contested.problems import ContestedError
+
+BUCKETS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
+"""Stores without folders, in which fsspec would make a bucket of any misspelt name where it is asked for a folder."""
 
 
 class Store:
@@ -17,24 +20,38 @@ class Store:
     def __init__(self, url: str) -> None:
         import fsspec
 
-        self.url = url
         try:
-            self.fs, self.root = fsspec.core.url_to_fs(url)
+            self.fs, root = fsspec.core.url_to_fs(url)
         except (ValueError, ImportError) as error:
             raise ContestedError(
-                f"store: '{url}' is no place to write to ({error}); allowed: a path or URL of fsspec"
+                f"'{url}' is no such place ({_clause(error)}); allowed: a path or URL of fsspec"
             ) from None
-        self.root = self.root.rstrip("/")
-
-    @property
-    def local(self) -> bool:
+        self.root = root.rstrip("/")
+        protocols = [self.fs.protocol] if isinstance(self.fs.protocol, str) else self.fs.protocol
+        self.local = "file" in protocols
         """Whether it is a folder of this machine."""
-        return "file" in ([self.fs.protocol] if isinstance(self.fs.protocol, str) else self.fs.protocol)
-
-    @property
-    def shared(self) -> bool:
+        self.shared = "memory" not in protocols
         """Whether another process sees it; ``memory://`` is seen by one alone."""
-        return "memory" not in ([self.fs.protocol] if isinstance(self.fs.protocol, str) else self.fs.protocol)
+        self.folders = not BUCKETS & set(protocols)
+        # A worker elsewhere has another working folder.
+        self.url = self.root if self.local else url.rstrip("/")
+
+    def begin(self) -> None:
+        """Raise ContestedError when nothing can be written, before hours have gone into what was to be."""
+        try:
+            self.write(b"", ".begun")
+            self.fs.rm_file(self.path(".begun"))
+        except Exception as error:  # Each kind of store has errors of its own.
+            said = f"'{self.url}' cannot be written ({_clause(error)})"
+            raise ContestedError(f"{said}; allowed: a folder or URL that you may write to") from None
+
+    def _make(self, folder: str) -> None:
+        if self.folders:
+            self.fs.makedirs(folder, exist_ok=True)
+
+    def link(self, *names: str) -> str:
+        """Where something in the store is, as a person or a program would open it."""
+        return "/".join([self.url, *names])
 
     def path(self, *names: str) -> str:
         """The full path of something in the store."""
@@ -50,7 +67,7 @@ class Store:
     def write(self, content: bytes, *names: str) -> None:
         """Write a file; a folder of this machine never holds half of one."""
         target = self.path(*names)
-        self.fs.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+        self._make(target.rsplit("/", 1)[0])
         if self.local:
             with tempfile.NamedTemporaryFile(dir=Path(target).parent, delete=False) as fresh:
                 fresh.write(content)
@@ -79,52 +96,64 @@ class Store:
     def put(self, folder: Path, *names: str) -> None:
         """Put a local folder in the place of one in the store."""
         target = self.path(*names)
+        self.fs.invalidate_cache()
         if self.fs.exists(target):
             self.fs.rm(target, recursive=True)
-        self.fs.makedirs(target, exist_ok=True)
+        self._make(target)
         self.fs.put(f"{folder}/", f"{target}/", recursive=True)
 
     def get(self, folder: Path) -> None:
         """Copy all files of the store into a local folder."""
         for name in self.sizes():
             target = folder / name
+            if folder.resolve() not in target.resolve().parents:
+                raise ContestedError(f"'{self.url}' holds a file named '{name}'; allowed: names without '..'")
             target.parent.mkdir(parents=True, exist_ok=True)
             self.fs.get_file(self.path(name), str(target))
 
 
-def local_case(case: str) -> Path:
+def local_case(case: str, digest: str = "") -> Path:
     """The folder of a case on this machine; one at a URL is copied here first, and kept by its digest.
 
-    Raises ContestedError when there is no such case.
+    Where a copy with the ``digest`` asked for is kept, nothing is copied. Raises ContestedError when there is no such
+    case.
     """
     if "://" not in case:
         return case_folder(case)
     name = case.rstrip("/").rsplit("/", 1)[-1]
     kept = Path(tempfile.gettempdir()) / f"contested-cases-{_user()}"
     kept.mkdir(mode=0o700, exist_ok=True)
+    known = kept / digest / name
+    if digest and known.is_dir() and data_digest(known) == digest:
+        return known
     with tempfile.TemporaryDirectory(dir=kept) as fresh:
         folder = Path(fresh) / name
         folder.mkdir()
         _fetched(case, folder)
-        if not (folder / "datapackage.json").is_file():
-            raise ContestedError(
-                f"case: there is no datapackage.json at '{case}'; allowed: the path of a case's folder"
-            )
         target = kept / data_digest(folder) / name
         target.parent.mkdir(exist_ok=True)
         if not target.exists():
-            try:
+            with suppress(OSError):  # Another worker was faster.
                 folder.rename(target)
-            except OSError:  # Another worker was faster.
-                shutil.rmtree(folder, ignore_errors=True)
     return target
 
 
 def _fetched(url: str, folder: Path) -> None:
+    """Copy the files of a case; raises ContestedError when there are none or they cannot be read."""
     try:
         Store(url).get(folder)
-    except (OSError, ValueError) as error:
-        raise ContestedError(f"case: '{url}' cannot be read ({error}); allowed: the path of a case's folder") from None
+    except ContestedError as error:
+        raise ContestedError(f"case: {error}") from None
+    except Exception as error:  # Each kind of store has errors of its own.
+        said = f"'{url}' cannot be read ({_clause(error)})"
+        raise ContestedError(f"case: {said}; allowed: the path of a case's folder") from None
+    if not (folder / "datapackage.json").is_file():
+        raise ContestedError(f"case: there is no datapackage.json at '{url}'; allowed: the path of a case's folder")
+
+
+def _clause(error: Exception) -> str:
+    """What an error says, on one line."""
+    return " ".join(str(getattr(error, "strerror", None) or error or error.__class__.__name__).split())
 
 
 def _user() -> str:

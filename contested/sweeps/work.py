@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,13 +14,19 @@ from pathlib import Path
 from contested.case import ROOT, data_digest
 from contested.execution import NOTEBOOKS, Order
 from contested.parameters import share
-from contested.problems import CaseError, ContestedError
+from contested.problems import ContestedError
 from contested.runner import make
 from contested.sweeps.grid import Cell
 from contested.sweeps.store import Store, local_case
 
 MANIFEST, BRIEF = "manifest.json", "brief.json"
 BUILT_WITH = ("contested", "pandas", "numpy", "matplotlib", "ipython", "ipykernel", "nbconvert", "papermill")
+
+SCRATCH: str | None = None
+"""Where reports are made before they are put into the store; a worker gets a folder that its sweep takes away."""
+
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+"""What a kernel puts around the words of an error for terminals."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +66,22 @@ def code_digest() -> str:
 def work(task: Task) -> str:
     """Make one report and put it into the store; return what went wrong as a sentence, blank when nothing did."""
     try:
-        folder = local_case(task.cell["case"])
+        folder = local_case(task.cell["case"], task.case_digest)
         if (data_digest(folder), code_digest()) != (task.case_digest, task.code):
             differs = "case" if code_digest() == task.code else "version of contested, its notebooks or its libraries"
             return f"the worker has another {differs} than whoever asked; allowed: the same on both"
-        with tempfile.TemporaryDirectory(prefix="contested-report-") as temporary:
+        with tempfile.TemporaryDirectory(prefix="contested-report-", dir=SCRATCH) as temporary:
             return _made(task, folder, Path(temporary))
-    except CaseError as error:
-        return f"the case has {len(error.problems)} problem(s), the first: {error.problems[0]}"
-    except ContestedError as error:
-        return str(error)
+    except Exception as error:  # Not every error can be sent to whoever asked, and none may stop the other reports.
+        return said(error)
+
+
+def said(error: BaseException) -> str:
+    """What went wrong with one report, on one line."""
+    if not isinstance(error, ContestedError):
+        return " ".join(f"{error.__class__.__name__}: {error}".split())
+    first, *others = str(error).splitlines()
+    return f"the case has {len(others) + 1} problems, the first: {first}" if others else first
 
 
 def _made(task: Task, folder: Path, build: Path) -> str:
@@ -77,12 +90,16 @@ def _made(task: Task, folder: Path, build: Path) -> str:
     parameters = {name: value for name, value in task.cell.items() if value or name == "case"}
     parameters["case"] = folder.name
     order = Order(list(task.notebooks), parameters, build, task.engine, data=str(folder.parent), brief=BRIEF)
+    brief = (parameters | {"case": str(folder)}, str(build / BRIEF))
+    if task.engine == "kernel":  # Kernels share nothing; what is wrong is found before the first of them is started.
+        share(*brief)
     outcomes, made = make(order)
     failed = [each for each in outcomes if each.error]
     if failed:
-        return "; ".join(f"notebook {each.name}: {each.error.strip().splitlines()[-1]}" for each in failed)
-    if not (build / BRIEF).exists():  # Ordinary kernels share nothing, so nobody has written it yet.
-        share(parameters | {"case": str(folder)}, str(build / BRIEF))
+        errors = {each.name: COLOURS.sub("", each.error).strip().splitlines()[-1] for each in failed}
+        return "; ".join(f"notebook {name}: {error}" for name, error in errors.items())
+    if not (build / BRIEF).exists():  # No warm process was to be had.
+        share(*brief)
     (build / BRIEF).rename(made / BRIEF)
     write_rows(made, task)
     files = {path.relative_to(made).as_posix(): _digest(path) for path in sorted(made.rglob("*")) if path.is_file()}

@@ -53,12 +53,14 @@ def main() -> None:
             if asked["do"] == "kernel":
                 break
             with as_in_a_cell(app):
-                error = prepare(asked["prepare"], asked["arguments"])
+                wrong = prepare(asked["prepare"], asked["arguments"])
             control = socket.socket(fileno=descriptor)
-            control.send(json.dumps({"unsafe": unsafe(), "error": error}).encode())
-        except BaseException:
-            # The other end sees the closed socket; no child goes on as its parent.
-            traceback.print_exc()
+            control.send(json.dumps({"unsafe": unsafe(), "error": wrong}).encode())
+        except BaseException as error:
+            # The other end sees the closed socket; no child goes on as its parent. Where whoever asked was killed,
+            # nobody is left to be told.
+            if not isinstance(error, BrokenPipeError):
+                traceback.print_exc()
             os._exit(1)
     run(app, Wire(Connection(descriptor)))
 
