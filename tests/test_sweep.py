@@ -22,6 +22,7 @@ import pandas as pd
 import pytest
 from make_case import figure
 from sweeping import (
+    PATIENCE,
     Place,
     anew,
     assert_same,
@@ -413,7 +414,7 @@ def test_an_interrupted_sweep_leaves_no_half_report_and_no_process_and_is_resume
     with small.start("sweep", grid, "--jobs", jobs) as process:
         wait_for(lambda: len(whole_reports(small.store())) >= 2 or process.poll() is not None, "two whole reports")
         process.send_signal(signalled)
-        _, err = process.communicate()
+        _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == (130 if signalled == signal.SIGINT else -signal.SIGKILL), err
     if signalled == signal.SIGINT:
         assert err == "contested: interrupted\n"
@@ -435,7 +436,7 @@ def test_ctrl_c_reaches_the_workers_too_and_says_one_line(small: Place) -> None:
     with small.start("sweep", grid, start_new_session=True) as process:
         wait_for(lambda: whole_reports(small.store()) or process.poll() is not None, "a whole report")
         os.killpg(process.pid, signal.SIGINT)
-        _, err = process.communicate()
+        _, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (130, "contested: interrupted\n")
     wait_for(lambda: not small.processes(), "the end of all processes")
 
@@ -450,7 +451,7 @@ def test_a_worker_that_is_killed_is_replaced(small: Place) -> None:
     with small.start("sweep", grid) as process:
         wait_for(lambda: len(whole_reports(small.store())) >= 2 or process.poll() is not None, "two whole reports")
         os.kill(workers(small)[0], signal.SIGKILL)
-        out, err = process.communicate()
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (0, "")
     assert "6 reports: 6 made, 0 kept, 0 failed" in out
     assert len(whole_reports(small.store())) == 6
@@ -581,7 +582,7 @@ def test_a_terminal_sees_how_far_it_is_and_the_time_left(small: Place) -> None:
                 seen += os.read(ours, 1 << 16)
             except OSError:
                 break
-        process.communicate()
+        process.communicate(timeout=PATIENCE)
     os.close(ours)
     assert process.returncode == 0
     assert re.search(rb"sweeping: +50%.* 2/4 \[\d\d:\d\d<\d\d:\d\d, ", seen), seen
