@@ -94,7 +94,7 @@ def test_help_loads_nothing_that_is_slow() -> None:
 
 
 # Those that run notebooks, make a case or read a file are tested with folders and files of their own.
-APART = ("run", "verify-source", "new", "import")
+APART = ("run", "sweep", "verify-source", "new", "import")
 EXAMPLES = {verb: example for verb, (_, example, _) in VERBS.items() if verb not in APART}
 
 
@@ -127,6 +127,9 @@ def test_the_readme_shows_commands() -> None:
 def test_a_command_of_the_readme_works(command: str, tmp_path: Path) -> None:
     for name in ("notebooks", "seeds", "data"):
         (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "grid.yaml").write_text(
+        "{list: [{as_of: 2024-08-14}], notebooks: [05-what-was-fired]}", encoding="utf-8"
+    )
     if command.startswith("contested run") and "--notebook" not in command:
         command = command.replace("contested run", "contested run --notebook 00-what-is-known", 1)
     tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

@@ -283,7 +283,7 @@ def names_of(table: str, column: str) -> set[str]:
 
 
 def test_no_verb_is_forgotten() -> None:
-    assert set(VERBS) == {*WORDS, "run", "new", "import"}
+    assert set(VERBS) == {*WORDS, "run", "sweep", "new", "import"}
 
 
 @pytest.mark.parametrize("form", FORMATS)

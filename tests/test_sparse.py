@@ -103,7 +103,7 @@ def words_of(verb: str, folder: Path, ids: list[str]) -> list[str] | None:
         "compare": ids[:2],
         "verify-source": [str(folder / "datapackage.json")],
     }
-    return None if verb == "run" or (verb == "compare" and len(ids) < 2) else [verb, *own.get(verb, [])]
+    return None if verb in ("run", "sweep") or (verb == "compare" and len(ids) < 2) else [verb, *own.get(verb, [])]
 
 
 @pytest.mark.parametrize("name", FOLDERS)
