@@ -139,7 +139,9 @@ def case_folder(case: str) -> Path:
 def data_digest(folder: Path) -> str:
     """SHA-256 over the names and bytes of a case's files."""
     summed = hashlib.sha256()
-    for path in [*sorted(folder.glob("*.csv")), folder / "datapackage.json"]:
+    # An editor's lock may be a link to nothing.
+    tables = [path for path in sorted(folder.glob("*.csv")) if path.is_file()]
+    for path in [*tables, folder / "datapackage.json"]:
         summed.update(path.name.encode() + b"\0" + path.read_bytes())
     return summed.hexdigest()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contested.case import ROOT, case_folder, data_digest
+from contested.case import ROOT, case_folder, data_digest, data_folder
 from contested.problems import ContestedError, one_of
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -122,7 +122,7 @@ def _environment() -> dict[str, str]:
 
 def _settings(order: Order) -> dict[str, Any]:
     """papermill's settings for all notebooks of an order."""
-    own = {"CONTESTED_BUILD": str(order.build), **({"CONTESTED_DATA": order.data} if order.data else {})}
+    own = {"CONTESTED_BUILD": str(order.build), "CONTESTED_DATA": order.data or str(data_folder().absolute())}
     settings: dict[str, Any] = {
         "progress_bar": False,
         "log_output": False,

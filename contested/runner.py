@@ -48,7 +48,7 @@ def run_report(
     except OSError as error:
         said = f"'{place.parent}' cannot be written ({error.strerror}); allowed: a folder of yours"
         raise ContestedError(f"CONTESTED_BUILD: {said}") from None
-    named = case if (data_folder() / case).is_dir() else str(loaded.folder)
+    named = case if (data_folder() / case).resolve() == loaded.folder else str(loaded.folder)
     with tempfile.TemporaryDirectory(prefix=".run-", dir=place.parent) as temporary:
         order = Order(names, {"case": named, "as_of": when, **given}, Path(temporary), engine, jobs)
         with tqdm(total=len(names), unit="notebook", desc="running", disable=None) as bar:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,7 +16,9 @@ from typing import Any
 import pytest
 from sweeping import Place, assert_same, copied_library, files, place, wait_for, written_case
 
+from contested.case import data_digest
 from contested.cli import main
+from contested.sweeps.store import Store, local_case
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 distributed = pytest.importorskip("distributed")
@@ -207,6 +210,36 @@ def test_without_dask_it_is_said_how_to_install_it(refused: Any, monkeypatch: py
 
 
 # Stores.
+
+
+@pytest.mark.parametrize("url", ["{}/out [1]", "memory://{}/out*"])
+def test_a_store_whose_name_looks_like_a_pattern_leaves_its_neighbours_alone(url: str, tmp_path: Path) -> None:
+    made = tmp_path / "made [1]"
+    (made / "00-small").mkdir(parents=True)
+    (made / "00-small" / "a.csv").write_text("a", encoding="utf-8")
+    (made / "index.html").write_text("b", encoding="utf-8")
+    odd, beside = Store(url.format(tmp_path)), Store(url.format(tmp_path).replace(" [1]", "1").replace("*", "side"))
+    for store in (beside, odd, odd):
+        store.put(made, "reports", "a")
+    assert beside.sizes("reports", "a") == odd.sizes("reports", "a") == {"00-small/a.csv": 1, "index.html": 1}
+    (made / "index.html").unlink()
+    odd.put(made, "reports", "a")
+    assert odd.sizes("reports", "a") == {"00-small/a.csv": 1}
+    assert beside.sizes("reports", "a") == {"00-small/a.csv": 1, "index.html": 1}
+
+
+@pytest.mark.parametrize("lost", ["claims.csv", "datapackage.json"])
+def test_a_copy_of_a_case_that_is_no_longer_whole_is_made_anew(
+    lost: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "kept"))
+    (tmp_path / "kept").mkdir()
+    whole = data_digest(written_case(tmp_path / "made-up"))
+    url = f"file://{tmp_path}/made-up"
+    kept = local_case(url)
+    for digest in ("", whole):
+        (kept / lost).unlink()
+        assert local_case(url, digest) == kept and data_digest(kept) == whole
 
 
 @pytest.mark.parametrize("words", [("--jobs", "2"), ("--jobs", "1", "--executor", "dask://127.0.0.1:8786")])

@@ -136,6 +136,24 @@ WRONG: dict[str, tuple[bytes, str, str]] = {
     "a sign for programs": (b"product: {as_of: '\x07'}", "is not YAML", SHAPE),
     "an object": (b"product: !!python/object/apply:os.getcwd []", "is not YAML", SHAPE),
     "no such day, said to be one": (b"product: {as_of: !!timestamp 2024-02-30}", "is not YAML", SHAPE),
+    "a truth that is none": (b"product: {as_of: !!bool foo}", "is not YAML", SHAPE),
+    "a number that is none": (b'product: {as_of: !!int ""}', "is not YAML", SHAPE),
+    "a time that is none": (b"product: {as_of: !!timestamp foo}", "is not YAML", SHAPE),
+    "lists as names": (b"product: {? [a] : b, ? [a] : b}", "is not YAML", SHAPE),
+    "too many days": (b"product: {as_of: every day from 0001-01-01 to 9999-12-31}", "3,652,059 reports", "at most"),
+    "too many in a product": (
+        b"product: {as_of: &days every day from 2000-01-01 to 2020-01-01, start: *days}", "reports", "at most 100,000"
+    ),
+    "too many in a list": (
+        b"list: [" + b"{as_of: every day from 2000-01-01 to 2020-01-01, units: [us, metric]}, " * 9 + b"]",
+        "reports", "at most 100,000",
+    ),
+    "more than any memory holds": (
+        b"notebooks:\n- &a0 [x]\n" + b"".join(
+            b"- &a%d [%s]\n" % (level, b", ".join([b"*a%d" % (level - 1)] * 9)) for level in range(1, 12)
+        ) + b"product: {sides: *a11}",
+        "sides in", "a value, or a list of values",
+    ),
     "too deep": (b"product: " + b"[" * 4000, "is not YAML", SHAPE),
     "a name twice": (b"product:\n  as_of: 2024-08-06\n  as_of: 2024-08-07", "'as_of' stands twice", SHAPE),
     "an empty product": (b"product: {}", "product", "values by parameter"),

@@ -55,6 +55,12 @@ def test_a_mark_at_the_start_of_the_file_is_no_part_of_the_first_column(folder):
     assert load(str(path)).ledger["id"].tolist() == ["a"]
 
 
+def test_the_lock_of_an_editor_is_no_table(folder):
+    path = folder(figure("a", "monitor", "lost", "5"))
+    (path / ".#claims.csv").symlink_to("somebody@somewhere.1234")
+    assert load(str(path)).ledger["id"].tolist() == ["a"]
+
+
 @pytest.mark.parametrize(
     ("said_on", "said", "said_at"),
     [

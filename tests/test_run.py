@@ -124,6 +124,20 @@ def test_a_report_of_one_notebook_does_not_take_the_place_of_the_whole(by_contes
     assert [path.name for path in by_contested.parent.iterdir()] == [by_contested.name]
 
 
+def test_folders_named_from_where_one_stands_are_those_of_the_notebooks_too(tmp_path: Path) -> None:
+    copied = tmp_path / "cases" / "war"
+    shutil.copytree(ROOT / "data" / "kursk-2024", copied)
+    words = ["run", "--as-of", DAY, "--notebook", "05-what-was-fired", "--format", "json"]
+    for case, folder in (("war", tmp_path), (".", copied)):
+        done = contested(folder, *words, "--case", case, CONTESTED_DATA="cases", CONTESTED_BUILD="out")
+        assert done.returncode == 0, done.stderr
+        (row,) = json.loads(done.stdout)
+        made = Path(row["report"]).parent
+        assert made.is_absolute() and folder / "out" in made.parents
+        assert (made / "05-what-was-fired" / "results.json").is_file()
+    assert not (ROOT / "notebooks" / "out").exists()
+
+
 # The same bytes again, whoever starts it.
 
 

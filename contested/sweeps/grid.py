@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
+import reprlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +28,12 @@ RANGE = re.compile(rf"every (?:(\d{{1,4}}) )?(day|days|week|weeks) from ({DAY.pa
 RANGES = "every day from YYYY-MM-DD to YYYY-MM-DD, the first not after the last; every 3 days; every week"
 SHAPE = "'product' (values by parameter) or 'list' (parameters of each report), and 'notebooks' where not all are meant"
 
+SHORT = reprlib.Repr()
+SHORT.maxlevel = 2
+
+MOST = 100_000
+"""Reports that a grid may ask for: more than anyone reads, few enough to be counted before they are made."""
+
 Cell = dict[str, str]
 """The parameters of one report, as the notebooks take them."""
 
@@ -43,6 +52,12 @@ class Texts(yaml.SafeLoader):
     Only what is blank, ``null`` or ``~`` is nothing. A name that stands twice is refused, since one would be lost.
     """
 
+    # With the tag of any other type a value is refused: what PyYAML makes of one is not always an error of its own.
+    yaml_constructors = {  # noqa: RUF012
+        tag: made
+        for tag, made in yaml.SafeLoader.yaml_constructors.items()
+        if tag is None or tag.endswith((":null", ":str", ":seq", ":map"))
+    }
     yaml_implicit_resolvers = {  # noqa: RUF012
         first: [each for each in found if each[0].endswith((":null", ":merge"))]
         for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
@@ -50,8 +65,8 @@ class Texts(yaml.SafeLoader):
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         names = [self.construct_object(name, deep=True) for name, _ in node.value if not name.tag.endswith(":merge")]
-        for name in names:
-            if names.count(name) > 1:
+        for name, count in Counter(name for name in names if isinstance(name, str)).items():
+            if count > 1:
                 raise yaml.constructor.ConstructorError(None, None, f"'{name}' stands twice", node.start_mark)
         return super().construct_mapping(node, deep)
 
@@ -89,7 +104,7 @@ def read_grid(path: str, case: str) -> Grid:
 def _notebooks(told: Any, path: str) -> list[str]:
     """The names of the notebooks, all where none are told."""
     if told is not None and not (isinstance(told, list) and all(isinstance(each, str) for each in told)):
-        raise ContestedError(f"grid: notebooks in '{path}' is '{told}'; allowed: a list of notebooks")
+        raise ContestedError(f"grid: notebooks in '{path}' is '{_brief(told)}'; allowed: a list of notebooks")
     try:
         return chosen(told or [])
     except ContestedError as error:
@@ -98,15 +113,30 @@ def _notebooks(told: Any, path: str) -> list[str]:
 
 def _product(told: Any, path: str) -> list[Cell]:
     if not isinstance(told, dict) or not told:
-        raise ContestedError(f"grid: product in '{path}' is '{told}'; allowed: values by parameter")
+        raise ContestedError(f"grid: product in '{path}' is '{_brief(told)}'; allowed: values by parameter")
     axes = [[(name, value) for value in _values(name, each, path)] for name, each in told.items()]
+    _refuse_many(math.prod(map(len, axes)), path)
     return [dict(each) for each in product(*axes)]
 
 
 def _listed(told: Any, path: str) -> list[Cell]:
     if not isinstance(told, list) or not told or not all(isinstance(each, dict) for each in told):
         raise ContestedError(f"grid: list in '{path}' holds something else; allowed: a list of parameters by name")
-    return [cell for each in told for cell in (_product(each, path) if each else [{}])]
+    cells: list[Cell] = []
+    for each in told:
+        cells += _product(each, path) if each else [{}]
+        _refuse_many(len(cells), path)
+    return cells
+
+
+def _refuse_many(reports: int, path: str) -> None:
+    if reports > MOST:
+        raise ContestedError(f"grid: '{path}' asks for {reports:,} reports; allowed: at most {MOST:,}")
+
+
+def _brief(told: Any) -> str:
+    """A value as an error shows it: aliases make few lines of YAML into more than any memory holds."""
+    return told if isinstance(told, str) else SHORT.repr(told)
 
 
 def _values(name: str, told: Any, path: str) -> list[str]:
@@ -125,7 +155,8 @@ def _value(name: str, told: Any, path: str) -> Iterator[str]:
         return
     if told is not None and not isinstance(told, str):
         lists = "; a list in it stands for several at once" if name in LISTED else ""
-        raise ContestedError(f"grid: {name} in '{path}' is '{told}'; allowed: a value, or a list of values{lists}")
+        said = f"grid: {name} in '{path}' is '{_brief(told)}'"
+        raise ContestedError(f"{said}; allowed: a value, or a list of values{lists}")
     text = " ".join((told or "").split())
     if name in DAYS and text.lower().startswith("every"):
         yield from _days(name, text, path)
@@ -144,6 +175,7 @@ def _days(name: str, told: str, path: str) -> Iterator[str]:
     step = int(many or 1) * (7 if unit.startswith("week") else 1)
     if day > end or not step:
         raise ContestedError(f"grid: {name} in '{path}' is '{told}'; allowed: a day, or {RANGES}")
+    _refuse_many((end.toordinal() - day.toordinal()) // step + 1, path)
     # By their numbers, since the step over the last day there is would be none.
     yield from (date.fromordinal(number).isoformat() for number in range(day.toordinal(), end.toordinal() + 1, step))
 

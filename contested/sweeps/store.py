@@ -95,12 +95,14 @@ class Store:
 
     def put(self, folder: Path, *names: str) -> None:
         """Put a local folder in the place of one in the store."""
-        target = self.path(*names)
-        self.fs.invalidate_cache()
-        if self.fs.exists(target):
-            self.fs.rm(target, recursive=True)
-        self._make(target)
-        self.fs.put(f"{folder}/", f"{target}/", recursive=True)
+        # File by file, since fsspec takes signs as [ and * in the name of a folder for patterns.
+        for name in self.sizes(*names):
+            self.fs.rm_file(self.path(*names, name))
+        files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        targets = [self.path(*names, path.relative_to(folder).as_posix()) for path in files]
+        for parent in dict.fromkeys(target.rsplit("/", 1)[0] for target in targets):
+            self._make(parent)
+        self.fs.put([str(path) for path in files], targets)
 
     def get(self, folder: Path) -> None:
         """Copy all files of the store into a local folder."""
@@ -124,18 +126,28 @@ def local_case(case: str, digest: str = "") -> Path:
     kept = Path(tempfile.gettempdir()) / f"contested-cases-{_user()}"
     kept.mkdir(mode=0o700, exist_ok=True)
     known = kept / digest / name
-    if digest and known.is_dir() and data_digest(known) == digest:
+    if digest and _holds(known, digest):
         return known
     with tempfile.TemporaryDirectory(dir=kept) as fresh:
         folder = Path(fresh) / name
         folder.mkdir()
         _fetched(case, folder)
-        target = kept / data_digest(folder) / name
+        digest = data_digest(folder)
+        target = kept / digest / name
         target.parent.mkdir(exist_ok=True)
-        if not target.exists():
-            with suppress(OSError):  # Another worker was faster.
-                folder.rename(target)
+        if target.exists() and not _holds(target, digest):  # Systems clear away old files here, one by one.
+            target.rename(Path(fresh) / "older")
+        with suppress(OSError):  # It is there already, or another worker was faster.
+            folder.rename(target)
     return target
+
+
+def _holds(folder: Path, digest: str) -> bool:
+    """Whether a folder is a case with this digest."""
+    try:
+        return data_digest(folder) == digest
+    except OSError:
+        return False
 
 
 def _fetched(url: str, folder: Path) -> None:
