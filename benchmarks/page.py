@@ -36,7 +36,7 @@ def main() -> None:
     lines = [
         METHOD,
         f"Machine: {machine}.\n\n",
-        "![Seconds of each part of the work by rows of the ledger](growth.png)\n\n",
+        CHART,
     ]
     lines += ["| what | way | rows | median s | range | ratio | goal |\n", "|---|---|---|---|---|---|---|\n"]
     lines += [line(row) for row in rows]

@@ -194,10 +194,11 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; print what went wrong in one sentence and never a traceback for wrong input."""
     options = parser().parse_args(arguments)
-    from contested import verbs
     from contested.problems import CaseError, ContestedError
 
     try:
+        from contested import verbs  # Takes a second, in which it may be interrupted.
+
         if options.verb in verbs.VERBS:
             return verbs.VERBS[options.verb](options)
         from contested import answers

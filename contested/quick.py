@@ -80,7 +80,8 @@ def _content(first: bytes, body: np.ndarray) -> Content | None:
     if rows is None or not len(rows.lines):
         return None
     header = first.decode().split(",")
-    after = np.searchsorted(rows.ends, range(PIECE, len(body), PIECE))
+    after: np.ndarray = np.asarray(np.searchsorted(rows.ends, range(PIECE, len(body), PIECE)))
+    after = after[after < len(rows.ends)]  # Blank lines at the end belong to no row.
     cuts = np.unique(np.minimum([0, *rows.ends[after] + 1, len(body)], len(body)))
     if any(body[cut : cut + len(MARK)].tobytes() == MARK for cut in cuts):
         return None  # pyarrow would take it out of the first cell

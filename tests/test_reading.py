@@ -84,6 +84,7 @@ def test_what_the_csv_module_writes_is_read_quickly_and_as_it_reads_it(tmp_path,
 @example([b'"a"b,c,d'], b"\n", b"a,b,c")
 @example([b'a,"x', b'y",c', b"", b"a,b,c"], b"\r\n", b"a,b,c")
 @example([b"a", b"", b'""'], b"\n", b"a")
+@example([b"a,b,c"] + [b""] * 12, b"\n", b"a,b,c")
 @example([b"a,b", b"a,b,c", b"", b'"a\n",b', b"a,b,c,d"], b"\n", b"a,b,c")
 @example([b"\xff,b", b"a,b,c"], b"\n", b"a,b,c")
 def test_a_file_is_read_exactly_or_left_to_the_csv_module(tmp_path, lines, ends, header):
