@@ -80,11 +80,16 @@ def measure(rows: int, skewed: bool) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         write_case(Path(folder) / "case", rows, skewed=skewed)
         case = load(str(Path(folder) / "case"))
+    return both(case, rows, "skewed" if skewed else "even")
+
+
+def both(case: Case, rows: int, shape: str) -> dict[str, object]:
+    """Seconds and pairs of both joins on a loaded case. Raises AssertionError where they count differently."""
     told = frame(case)
     own, count = timed(lambda: own_join(told, case))
     other, same = timed(lambda: duckdb_join(told))
     assert count == same, f"{count} pairs here, {same} in DuckDB"
-    about = {"rows": rows, "shape": "skewed" if skewed else "even", "statements": len(told), "pairs": count}
+    about = {"rows": rows, "shape": shape, "statements": len(told), "pairs": count}
     return {**about, "own s": round(own, 3), "duckdb s": round(other, 3), "duckdb / own": round(other / own, 1)}
 
 

@@ -10,8 +10,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,23 @@ def text(path: Path) -> str:
         # papermill itself marks the cell that failed with one of a random id.
         if "papermill-error-cell-tag" in cell.metadata.get("tags", []):
             cell.id = f"error-{number}"
+        if cell.cell_type == "code":
+            cell.outputs = list(joined(cell.outputs))
     return re.sub(r"/ipykernel_\d+/", "/ipykernel_N/", json.dumps(notebook, indent=1, sort_keys=True))
+
+
+def joined(outputs: list[Any]) -> Iterator[Any]:
+    """Outputs with the pieces of a stream that follow each other in one.
+
+    A kernel sends what was printed in 0.2 s as one message, so where a stream is cut depends on the moment.
+    """
+    for (kind, _), several in groupby(outputs, key=lambda each: (each.output_type, each.get("name"))):
+        first, *others = several
+        if kind != "stream":
+            yield from (first, *others)
+            continue
+        first.text = "".join(each.text for each in (first, *others))
+        yield first
 
 
 def environment(folder: Path, **given: str) -> dict[str, str]:
@@ -104,8 +121,7 @@ def by_engine(folder: Path, name: str, engine: str, **settings: Any) -> dict[str
 # The same outputs.
 
 SAME: dict[str, tuple[list[str], str, dict[str, Any]]] = {
-    # A kernel sends what was printed in 0.2 s as one message, so where a stream is cut depends on the moment.
-    "streams": (cells(warm_cells.STREAMS), "", {"coalesce_streams": True}),
+    "streams": (cells(warm_cells.STREAMS), "", {}),
     "displays": (cells(warm_cells.DISPLAYS), "", {"coalesce_streams": True}),
     "figures": (cells(warm_cells.FIGURES), "", {"coalesce_streams": True}),
     "state": (cells(warm_cells.STATE), "", {"record_timing": False, "coalesce_streams": True}),
