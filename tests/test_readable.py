@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from make_case import figure
 
-from contested import figures, views
+from contested import figures
 from contested.bounds import printed, printed_numbers
 from contested.charts import steps
 from contested.desk import Desk
+from contested.parameters import read
 from contested.readable import ENDS, MOST_MARKS, readable
 from contested.record import MOST_RECORDED
 from contested.sorting import groups, order
@@ -29,8 +30,7 @@ def busy(world, tmp_path, monkeypatch):
         for side, text in (("north", "exact"), ("south", "at_least"))
     ]
     case = world(*rows)
-    when = views.last_day(case.ledger)
-    return Desk("busy", case, when, views.first_day(case.ledger), [], "metric", "")
+    return Desk("busy", read(case))
 
 
 def test_a_long_series_is_drawn_as_spans_by_side_and_month_and_says_so(busy):
