@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import growth, reports, tables
 from benchmarks.measuring import BIN, ROOT, Way, call, interleaved, rows
-from contested.case import case_names
+from contested.folders import case_names
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 CASE = os.environ.get("CONTESTED_CASE") or case_names()[0]

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +38,7 @@ def frame(case: Case) -> pd.DataFrame:
 
 def own_join(rows: pd.DataFrame, case: Case) -> int:
     """How many pairs the library finds. Places inside each other are left to another join, so that there is none."""
-    flat = Case(case.folder, case.package, {"places": case.tables["places"].assign(parent="")})
+    flat = replace(case, tables={"places": case.tables["places"].assign(parent="")})
     camp, found = pd.factorize(rows["camp"])[0], 0
     for first, second in near_pairs(rows, (rows["until"] - rows["day"]).to_numpy(), flat):
         other = camp[first] != camp[second]

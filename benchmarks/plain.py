@@ -10,7 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from contested.execution import NOTEBOOKS, notebook_names
+from contested.execution import notebook_names
+from contested.folders import NOTEBOOKS
 
 
 def show(thing: object) -> None:

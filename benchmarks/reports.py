@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from benchmarks.measuring import BIN, Goal, Way, call, interleaved, rows
-from contested.execution import NOTEBOOKS, notebook_names
+from contested.execution import notebook_names
+from contested.folders import NOTEBOOKS
 
 ONE = "02-how-much-ground"
 DAYS = ("2024-08-12", "2024-08-16", "2024-08-20", "2024-08-24")
@@ -20,11 +21,10 @@ def results(folder: Path) -> dict[str, str]:
 def same(folder: Path, ways: list[str]) -> None:
     """End the benchmark unless all ways have told the same: else their times say nothing."""
     told = [results(folder / way.replace(" ", "-")) for way in ways]
-    names = [{name.rsplit("/", 1)[-1]: text for name, text in each.items()} for each in told]
     keys = [
         {(json.loads(text)["as_of"], json.loads(text)["notebook"]): text for text in each.values()} for each in told
     ]
-    if not names[0] or any(each != keys[0] for each in keys[1:]):
+    if not keys[0] or any(each != keys[0] for each in keys[1:]):
         raise SystemExit(f"{', '.join(ways)} told different things")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -14,12 +12,11 @@ import pandas as pd
 
 from contested.checks import check_package
 from contested.fields import distinct, spread
+from contested.folders import case_folder, data_digest
 from contested.ledger import build_ledger
-from contested.problems import CaseError, ContestedError, Problem, in_order, one_of
+from contested.problems import CaseError, Problem, in_order
 from contested.reading import LINE, read_text
 from contested.schema import BASE_TABLES, FIGURE_TABLES, Package, Settings, Table, read_package
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +24,13 @@ class Case:
     """A loaded case, the same only as itself.
 
     ``tables`` are typed and by name: blank text is "", blank numbers and dates are NaN.
+    ``digest`` is that of its files, see ``folders.data_digest``.
     """
 
     folder: Path
     package: Package
     tables: Mapping[str, pd.DataFrame]
+    digest: str
 
     @property
     def name(self) -> str:
@@ -117,35 +116,6 @@ def _known_on(case: Case, when: pd.Timestamp) -> Case:
     return replace(case, tables=kept)
 
 
-def data_folder() -> Path:
-    """Where the cases stand: the folder in CONTESTED_DATA, else data/ beside the library."""
-    return Path(os.environ.get("CONTESTED_DATA") or ROOT / "data")
-
-
-def case_names() -> list[str]:
-    """Names of all cases in the data folder."""
-    return sorted(path.parent.name for path in data_folder().glob("[!.]*/datapackage.json"))
-
-
-def case_folder(case: str) -> Path:
-    """Find a case by its name in the data folder, or by a path. Raises ContestedError when there is none."""
-    for folder in (data_folder() / case, Path(case)):
-        if case and (folder / "datapackage.json").is_file():
-            return folder.resolve()
-    allowed = one_of(case_names())
-    raise ContestedError(f"case: there is no case '{case}'; allowed: {allowed}, or a folder with a datapackage.json")
-
-
-def data_digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of a case's files."""
-    summed = hashlib.sha256()
-    # An editor's lock may be a link to nothing.
-    tables = [path for path in sorted(folder.glob("*.csv")) if path.is_file()]
-    for path in [*tables, folder / "datapackage.json"]:
-        summed.update(path.name.encode() + b"\0" + path.read_bytes())
-    return summed.hexdigest()
-
-
 def check_case(folder: Path) -> list[Problem]:
     """Find all problems of the case in ``folder``, each with file, line, column and what is allowed."""
     return _read(folder)[2]
@@ -166,7 +136,7 @@ def _loaded(folder: Path, digest: str) -> Case:
     package, frames, problems = _read(folder)
     if problems:
         raise CaseError(problems)
-    return Case(folder, package, {name: typed(frame, package.tables[name]) for name, frame in frames.items()})
+    return Case(folder, package, {name: typed(frame, package.tables[name]) for name, frame in frames.items()}, digest)
 
 
 def _read(folder: Path) -> tuple[Package, dict[str, pd.DataFrame], list[Problem]]:

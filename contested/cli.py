@@ -197,6 +197,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from contested.problems import CaseError, ContestedError
 
     try:
+        if options.verb == "run":
+            from contested.sharing import warm_up
+
+            warm_up(options.engine)
         from contested import verbs  # Takes a second, in which it may be interrupted.
 
         if options.verb in verbs.VERBS:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from contested.bounds import RULES
 from contested.card import CONCLUSIONS, USES
-from contested.case import Case, case_names, data_folder, load
+from contested.case import Case, load
 from contested.changes import KINDS as CHANGES
 from contested.conflicts import KINDS
 from contested.display import escape_markdown
 from contested.disputes import ENDINGS
-from contested.execution import NOTEBOOKS, notebook_names
+from contested.execution import notebook_names
+from contested.folders import NOTEBOOKS, case_names, data_folder
 from contested.parts import FINDINGS
 from contested.schema import TEMPLATE, Table, read_package
 from contested.series import KINDS as SERIES_KINDS

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from contested import changes, figures, findings, headlines, narrative, track, views
-from contested.case import data_digest
 from contested.display import Prose
 from contested.folders import build_folder
 from contested.phrases import group_text
@@ -29,8 +28,7 @@ class Desk(Record):
     def __init__(self, notebook: str, asked: Parameters) -> None:
         self.asked, self.now = asked, asked.standing()
         self.when, self.units = asked.when, asked.units
-        self.digest = data_digest(asked.case.folder)
-        stamp = f"As of {asked.when:%Y-%m-%d}; data {asked.case.package.version} ({self.digest[:8]})."
+        stamp = f"As of {asked.when:%Y-%m-%d}; data {asked.case.package.version} ({asked.case.digest[:8]})."
         super().__init__(notebook, asked.case, self.now.rows, stamp)
 
     def __getattr__(self, name: str) -> Any:
@@ -143,12 +141,12 @@ class Desk(Record):
             "as_of": f"{self.when:%Y-%m-%d}",
             "parameters": {"start": f"{self.asked.start:%Y-%m-%d}", **self.asked.chosen()},
             "data_version": self.case.package.version,
-            "data_digest": self.digest,
+            "data_digest": self.case.digest,
             "counts": {"rows": reports, "statements": said, "sources": pages, "undated": loose},
         }
         self.write(self.folder, about)
         counted = f"{plural(reports, 'report')} of {plural(said, 'statement')} on {plural(pages, 'page')}"
-        data = f"data {self.case.package.version}, SHA-256 {self.digest[:16]}"
+        data = f"data {self.case.package.version}, SHA-256 {self.case.digest[:16]}"
         run = f"As of {self.when:%Y-%m-%d}: {counted}; {plural(loose, 'undated row')} left out; {data}."
         return Prose(tuple(filter(None, [self.case.settings.limits, run])))
 

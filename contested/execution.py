@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contested.case import ROOT, case_folder, data_digest, data_folder
+from contested.folders import NOTEBOOKS, data_folder
 from contested.problems import ContestedError, one_of
+from contested.sharing import environment, sharing
+from contested.warm.parent import ColdError
 
-NOTEBOOKS = ROOT / "notebooks"
-ENGINES = {"warm": "contested-warm", "kernel": None}
-"""papermill's engines by the names that users give: children of a warm process, or ordinary kernels."""
-
-FIXED = {"JUPYTER_PREFER_ENV_PATH": "1", "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-"""Variables of every kernel: the packages of this environment come first, sets have one order, and the debugger, which
-nobody uses, is silent (as with papermill's own command)."""
-
-_loaded: dict[tuple[Any, str, str, str], Any] = {}
-"""Branches of warm processes that have loaded a case, by the process, the case's place and its digest."""
-
-_loading = threading.Lock()
-"""Held while one of them loads: a worker with several threads loads a case once too."""
+WARM = "contested-warm"
+"""papermill's name of the engine that forks children of a warm process."""
 
 
 @dataclass(frozen=True)
@@ -102,24 +91,6 @@ def execute_all(
             settings["warm"].close()
 
 
-def warm_up(engine: str) -> None:
-    """Begin to start the warm process, so that it is ready when the notebooks are; what is wrong is said later."""
-    if engine == "warm":
-        from contested.warm import parent
-
-        def begin() -> None:
-            with suppress(parent.ColdError):
-                parent.shared(_environment(), str(NOTEBOOKS))
-
-        threading.Thread(target=begin, daemon=True).start()
-
-
-def _environment() -> dict[str, str]:
-    """The variables of every kernel; with MPLBACKEND set, notebooks would show no picture."""
-    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
-    return {**kept, **FIXED}
-
-
 def _settings(order: Order) -> dict[str, Any]:
     """papermill's settings for all notebooks of an order."""
     own = {"CONTESTED_BUILD": str(order.build), "CONTESTED_DATA": order.data or str(data_folder().absolute())}
@@ -132,50 +103,25 @@ def _settings(order: Order) -> dict[str, Any]:
         "shutdown_kernel": "immediate",
         "resources": {"metadata": {"path": str(NOTEBOOKS)}},
     }
-    warm_up(order.engine)
+    imports = threading.Thread(target=_import, daemon=True)
+    imports.start()
+    if order.engine == "warm":
+        try:
+            settings |= {"engine_name": WARM, "warm": sharing(order, own)}
+        except ColdError as reason:
+            print(f"contested: ordinary kernels run the notebooks, since {reason}", file=sys.stderr)
+    imports.join()
+    # With a warm process, too: it may end while notebooks wait for it.
+    return {**settings, "kernel_manager_class": _local_kernel({**environment(), **own})}
+
+
+def _import() -> None:
+    """Import what executes notebooks and makes pages of them, while the warm process works."""
     import nbconvert  # noqa: F401
     import papermill  # noqa: F401
 
-    # With a warm process, too: it may end while notebooks wait for it.
-    settings["kernel_manager_class"] = _local_kernel({**_environment(), **own})
-    if order.engine == "warm":
-        from contested.warm import parent
 
-        try:
-            warm = _sharing(parent.shared(_environment(), str(NOTEBOOKS)), order, own)
-            return {**settings, "engine_name": ENGINES["warm"], "warm": warm}
-        except parent.ColdError as reason:
-            print(f"contested: ordinary kernels run the notebooks, since {reason}", file=sys.stderr)
-    return settings
-
-
-def _sharing(root: Any, order: Order, own: Mapping[str, str]) -> Any:
-    """A branch of the warm process that has worked out what all notebooks of an order need.
-
-    The case is loaded in a branch between the two, which is kept for the next order about the same files. Raises
-    ContestedError for parameters that are wrong.
-    """
-    case = order.parameters.get("case", "")
-    try:
-        digest = data_digest(case_folder(case) if not order.data else Path(order.data) / case)
-    except ContestedError:
-        digest = ""
-    loaded = (root, order.data, case, digest)
-    with _loading:
-        if loaded not in _loaded:
-            for older in list(_loaded)[:-1]:
-                _loaded.pop(older).close()
-            _loaded[loaded] = root.branch("contested.parameters:share_case", {"case": case}, own)
-        branch = _loaded[loaded]
-    arguments = {"given": dict(order.parameters), "brief": str(order.build / order.brief) if order.brief else ""}
-    warm = branch.branch("contested.parameters:share", arguments, own)
-    if warm.error:
-        warm.close()
-        raise ContestedError(warm.error)
-    return warm
-
-
-def _local_kernel(environment: Mapping[str, str]) -> type:
+def _local_kernel(variables: Mapping[str, str]) -> type:
     """A manager of ordinary kernels with these variables."""
     from jupyter_client.manager import AsyncKernelManager
 
@@ -185,7 +131,7 @@ def _local_kernel(environment: Mapping[str, str]) -> type:
         transport_encryption = "auto"
 
         async def start_kernel(self, **given: Any) -> None:  # type: ignore[override]
-            await super().start_kernel(**{**given, "env": dict(environment)})
+            await super().start_kernel(**{**given, "env": dict(variables)})
 
     return LocalKernel
 

@@ -23,8 +23,8 @@ def numerals(text: str) -> list[str]:
 def accounted(sentence: Sentence, case: Case) -> dict[str, list[str]]:
     """Say of each number in a sentence where it comes from.
 
-    Out: for every number the ids of the sentence's rows that hold it, in their
-    figure, their days or their names, and the names of the ``facts`` that are it; an empty list where nothing is.
+    Out: for every number the ids of the sentence's rows that hold it, in their figure, their days or their names, and
+    the names of the ``facts`` that are it; an empty list where nothing is.
     """
     found: dict[str, list[str]] = {each: [] for each in numerals(sentence.text)}
     for name, value in sentence.facts.items():

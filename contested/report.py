@@ -37,14 +37,18 @@ def chapter(name: str, path: Path) -> dict[str, str]:
     return {"id": name, "title": _title(notebook), "body": _own_ids(_without_anchors(body), name)}
 
 
-def write_report(chapters: list[dict[str, str]], folder: Path, case: str, day: str) -> Path:
-    """Write index.html into ``folder`` from the chapters of its notebooks; return its path."""
+def page(template: str, **told: Any) -> str:
+    """The HTML of one of the library's templates, filled with what it tells; texts in it are escaped."""
     import jinja2
 
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
-    page = environment.get_template("report.html.j2").render(case=case, day=day, chapters=chapters)
+    return environment.get_template(f"{template}.html.j2").render(**told)
+
+
+def write_report(chapters: list[dict[str, str]], folder: Path, case: str, day: str) -> Path:
+    """Write index.html into ``folder`` from the chapters of its notebooks; return its path."""
     target = folder / "index.html"
-    target.write_text(page, encoding="utf-8")
+    target.write_text(page("report", case=case, day=day, chapters=chapters), encoding="utf-8")
     return target
 
 

@@ -12,12 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from contested.case import data_folder, load
-from contested.execution import NOTEBOOKS, Order, Outcome, chosen, execute_all, warm_up
-from contested.folders import build_folder
+from contested.case import load
+from contested.execution import Order, Outcome, chosen, execute_all
+from contested.folders import NOTEBOOKS, build_folder, data_folder
 from contested.parameters import read
 from contested.problems import ContestedError, one_of
 from contested.report import chapter, write_report
+from contested.sharing import warm_up
 
 OPTIONS = {"case": "--case NAME", "as_of": "--as-of DAY"}
 """Parameters of the notebooks that the command line gives by options."""
@@ -37,7 +38,7 @@ def run_report(
 
     if jobs < 1:
         raise ContestedError(f"jobs: {jobs} is too few; allowed: 1 or more")
-    warm_up(engine)
+    warm_up(engine, case)
     loaded = load(case)
     names = chosen(only)
     refuse_unknown(names, given)

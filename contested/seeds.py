@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from contested.case import ROOT, load
+from contested.case import load
 from contested.figures import worded
+from contested.folders import ROOT
 from contested.problems import ContestedError, one_of
 from contested.words import number
 

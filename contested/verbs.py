@@ -10,9 +10,10 @@ from collections.abc import Callable
 import pandas as pd
 
 from contested import origins, views
-from contested.case import Case, case_folder, case_names, check_case, load
+from contested.case import Case, check_case, load
 from contested.export import records
 from contested.figures import worded
+from contested.folders import case_folder, case_names
 from contested.printing import BOUNDS, SHOWN, SPREAD, TRACED, emit, nothing, print_scope, scope_document
 from contested.problems import ContestedError, listed, one_of
 from contested.schema import FIGURE_TABLES

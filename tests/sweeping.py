@@ -69,10 +69,10 @@ def copied_library(folder: Path, *notebooks: str) -> Path:
 
 
 class Place:
-    """A folder with cases (``data``), what is built, temporary files, and a library of its own or the project's."""
+    """A folder with cases (``data``), what is built, temporary files, and a copy of the library or the original."""
 
-    def __init__(self, folder: Path, library: Path = ROOT) -> None:
-        self.folder, self.library, self.mark = folder, library, uuid.uuid4().hex
+    def __init__(self, folder: Path, copy: Path = ROOT) -> None:
+        self.folder, self.copy, self.mark = folder, copy, uuid.uuid4().hex
         for name in ("data", "build", "tmp", "home"):
             (folder / name).mkdir(parents=True, exist_ok=True)
 
@@ -83,7 +83,7 @@ class Place:
             "CONTESTED_DATA": str(self.folder / "data"),
             "CONTESTED_BUILD": str(self.folder / "build"),
             "TMPDIR": str(self.folder / "tmp"),
-            "PYTHONPATH": str(self.library),
+            "PYTHONPATH": str(self.copy),
             "JUPYTER_PREFER_ENV_PATH": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
             MARK: self.mark,
@@ -129,9 +129,9 @@ class Place:
 
 
 @contextmanager
-def place(folder: Path, library: Path = ROOT) -> Iterator[Place]:
+def place(folder: Path, copy: Path = ROOT) -> Iterator[Place]:
     """A place whose processes are ended, whatever happens."""
-    made = Place(folder, library)
+    made = Place(folder, copy)
     try:
         yield made
     finally:

@@ -98,33 +98,27 @@ def test_an_ally_never_contradicts_its_party(world, ally, kind):
     assert {each for each, *_ in found(world(*rows, sides=sides))} == {kind}
 
 
-def test_parts_given_at_another_time_than_their_total_are_checked_against_it(world):
-    strikes = {"subject": "both", "basis": "period", "event_start": "2030-05-01", "event_end": "2030-05-10"}
+def in_parts(world, *said_on: str) -> pd.DataFrame:
+    """What a total of 40 and its parts, 25 and 20, leave, given the days on which these parts were said."""
+    about = {"subject": "both", "basis": "period", "event_start": "2030-05-01", "event_end": "2030-05-10"}
+    north, south = said_on
     case = world(
-        figure("total", "monitor", "lost", "40", "2030-05-10", **strikes),
-        figure("north", "monitor", "lost", "25", "2030-05-14", **strikes | {"subject": "north"}),
-        figure("south", "monitor", "lost", "20", "2030-05-14", **strikes | {"subject": "south"}),
+        figure("total", "monitor", "lost", "40", "2030-05-10", **about),
+        figure("north", "monitor", "lost", "25", north, **about | {"subject": "north"}),
+        figure("south", "monitor", "lost", "20", south, **about | {"subject": "south"}),
     )
     rows = with_origins(case.ledger, case)
-    (row,) = remainders(rows, case, views.statements(rows)).to_dict("records")
-    assert (row["total"], row["by"], row["finding"], row["lower"], row["upper"]) == (
-        "total",
-        "subject",
-        "exceeds",
-        -5,
-        -5,
-    )
+    return remainders(rows, case, views.statements(rows))
+
+
+def test_parts_given_at_another_time_than_their_total_are_checked_against_it(world):
+    (row,) = in_parts(world, "2030-05-14", "2030-05-14").to_dict("records")
+    told = row["total"], row["by"], row["finding"], row["lower"], row["upper"]
+    assert told == ("total", "subject", "exceeds", -5, -5)
 
 
 def test_parts_of_different_times_are_not_added_to_each_other(world):
-    about = {"subject": "both", "basis": "period", "event_start": "2030-05-01", "event_end": "2030-05-10"}
-    case = world(
-        figure("total", "monitor", "lost", "40", "2030-05-10", **about),
-        figure("north", "monitor", "lost", "25", "2030-05-14", **about | {"subject": "north"}),
-        figure("south", "monitor", "lost", "20", "2030-05-15", **about | {"subject": "south"}),
-    )
-    rows = with_origins(case.ledger, case)
-    assert remainders(rows, case, views.statements(rows)).empty
+    assert in_parts(world, "2030-05-14", "2030-05-15").empty
 
 
 def test_a_corrected_figure_is_not_the_latest(world):

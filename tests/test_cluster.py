@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from sweeping import Place, assert_same, copied_library, files, place, wait_for, written_case
 
-from contested.case import data_digest
 from contested.cli import main
+from contested.folders import data_digest
 from contested.sweeps.store import Store, local_case
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")

@@ -7,7 +7,6 @@ import pytest
 from make_case import figure
 
 from contested.case import load
-from contested.desk import data_digest
 from contested.display import Listing, Prose, cells, digest, escape_markdown, wrapped
 from contested.export import records
 
@@ -101,7 +100,7 @@ def test_the_digest_changes_when_the_data_change(changed):
 def test_the_digest_of_a_case_changes_when_one_cell_does(folder):
     row = figure("a", "monitor", "lost", "5")
     paths = [folder(row), folder(row), folder(row | {"note": "x"})]
-    first, same, other = (data_digest(load(str(path)).folder) for path in paths)
+    first, same, other = (load(str(path)).digest for path in paths)
     assert first == same
     assert first != other
 

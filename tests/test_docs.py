@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from contested.case import ROOT, data_folder
 from contested.codebook import pages
+from contested.folders import ROOT, data_folder
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from make_case import figure
 
-from contested.case import case_folder, case_names, load
+from contested.case import load
+from contested.folders import case_folder, case_names
 from contested.problems import CaseError, ContestedError
 
 

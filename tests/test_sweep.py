@@ -378,7 +378,7 @@ CHANGES: dict[str, tuple[Callable[[Place], Any], set[str]]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_a_change_touches_is_made_anew_and_nothing_else(change: str, source: Place, tmp_path: Path) -> None:
     shutil.copytree(source.folder, tmp_path / "place")
-    with place(tmp_path / "place", source.library) as made:
+    with place(tmp_path / "place", source.copy) as made:
         alter, touched = CHANGES[change]
         before = times(source.store())
         for path, when in before.items():
@@ -395,7 +395,7 @@ def test_what_a_change_touches_is_made_anew_and_nothing_else(change: str, source
 
 def test_another_version_of_the_code_makes_all_anew(source: Place, tmp_path: Path) -> None:
     shutil.copytree(source.folder, tmp_path / "place")
-    shutil.copytree(source.library, tmp_path / "library")
+    shutil.copytree(source.copy, tmp_path / "library")
     with place(tmp_path / "place", tmp_path / "library") as made:
         append(tmp_path / "library" / "contested" / "words.py", "# Another version.\n")
         swap("grid.yaml", ", ".join(FOUR), FOUR[0])(made)
@@ -460,7 +460,7 @@ def test_a_worker_that_is_killed_is_replaced(small: Place) -> None:
 
 def patched(made: Place, name: str, before: str, code: str) -> None:
     """Put code before a line of the copy of the library."""
-    path = made.library / "contested" / name
+    path = made.copy / "contested" / name
     text = path.read_text(encoding="utf-8")
     assert text.count(before) == 1
     path.write_text(text.replace(before, code + before), encoding="utf-8")
@@ -483,7 +483,7 @@ def test_failing_reports_are_told_with_their_parameters_and_stop_no_other(small:
     broken = written_case(small.folder / "data" / "broken")
     append(broken / "claims.csv", "T99,no\n")
     write_notebook(
-        small.library / "notebooks", "00-small", "if units == 'us':\n    raise ValueError('the plan is broken')"
+        small.copy / "notebooks", "00-small", "if units == 'us':\n    raise ValueError('the plan is broken')"
     )
     grid = small.grid("""
 list:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from contested.case import data_folder
+from contested.folders import data_folder
 from contested.schema import TEMPLATE
 
 COLUMNS = {

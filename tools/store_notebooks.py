@@ -7,7 +7,8 @@ from pathlib import Path
 
 import nbformat
 
-from contested.execution import NOTEBOOKS, Order, execute_all, notebook_names
+from contested.execution import Order, execute_all, notebook_names
+from contested.folders import NOTEBOOKS
 from contested.report import clean
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from contested.case import case_folder, check_case, data_folder
+from contested.case import check_case
+from contested.folders import case_folder, data_folder
 from contested.problems import CaseError, ContestedError, Problem
 from contested.reading import LINE, read_text
 from contested.schema import TEMPLATE, read_package

@@ -7,24 +7,19 @@ import html
 import json
 import re
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from contested.report import page
 from contested.scripts import in_page
 from contested.sweeps.grid import PARAMETERS
 from contested.sweeps.store import Store
 from contested.words import day_text, plural
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-
 
 def write(rows: pd.DataFrame, store: Store) -> None:
     """Write index.html and days.html; in: one row a report, with its parameters, ``report``, ``state``, ``error``."""
-    import jinja2
-
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
     shown = [name for name in PARAMETERS if name in rows and rows[name].ne("").any()]
     failed = int(rows["state"].eq("failed").sum())
     counted = plural(len(rows), "report") + (f", of which {failed} failed" if failed else "")
@@ -33,7 +28,7 @@ def write(rows: pd.DataFrame, store: Store) -> None:
         "days": {"series": [told for told in _series(rows, store) if told["days"]]},
     }
     for name, told in pages.items():
-        store.write(environment.get_template(f"sweep-{name}.html.j2").render(**told).encode(), f"{name}.html")
+        store.write(page(f"sweep-{name}", **told).encode(), f"{name}.html")
 
 
 def _series(rows: pd.DataFrame, store: Store) -> list[dict[str, Any]]:

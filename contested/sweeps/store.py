@@ -7,7 +7,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from contested.case import case_folder, data_digest
+from contested.folders import case_folder, data_digest
 from contested.problems import ContestedError
 
 BUCKETS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}

@@ -10,8 +10,8 @@ from itertools import islice
 
 import pandas as pd
 
-from contested.case import data_digest, load
-from contested.folders import build_folder
+from contested.case import load
+from contested.folders import build_folder, data_digest
 from contested.parameters import read
 from contested.problems import ContestedError
 from contested.sweeps import executors, pages

@@ -11,8 +11,8 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from contested.case import ROOT, data_digest
-from contested.execution import NOTEBOOKS, Order
+from contested.execution import Order
+from contested.folders import NOTEBOOKS, ROOT, data_digest
 from contested.parameters import share
 from contested.problems import ContestedError
 from contested.runner import make

@@ -174,4 +174,5 @@ def close() -> None:
 
 
 atexit.register(close)
-os.register_at_fork(after_in_child=_started.clear)
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_started.clear)
