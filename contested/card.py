@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -44,8 +43,6 @@ STATED = [
     *("unit", "canonical_unit", "dimension", "lower", "upper", "lower_open", "upper_open"),
 ]
 """What a card needs of a figure."""
-
-BOUNDS = ["lower", "upper", "lower_open", "upper_open"]
 
 
 def card(figures: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFrame:
@@ -122,7 +119,11 @@ def _told(rule: str, figures: pd.DataFrame, units: str) -> dict[str, object]:
 def _conclusion(figures: pd.DataFrame, ends: list[float]) -> str:
     if figures["claimant_id"].nunique() < 2:
         return "single" if len(figures) else "none"
-    if not any(excludes(a, b) for a, b in combinations(figures[BOUNDS].to_dict("records"), 2)):
+    # Two exclude each other where one begins above, or open at, the end of the other: so do the outermost, if any.
+    top, bottom = figures["lower"].max(), figures["upper"].min()
+    opens = figures.loc[figures["lower"].eq(top), "lower_open"].any()
+    ends_open = figures.loc[figures["upper"].eq(bottom), "upper_open"].any()
+    if top < bottom or (top == bottom and not opens and not ends_open):
         return "agree"
     return "twofold" if max(ends) >= TWOFOLD * min(ends) else "differ"
 

@@ -163,8 +163,8 @@ VERBS: dict[str, tuple[str, str, list[Option]]] = {
         [FILE, SEED],
     ),
 }
-"""Each verb: what it does, an example, its own options; ``verbs``, ``answers`` and ``imports.verbs`` hold the
-functions."""
+"""Each verb: what it does, an example, its own options; ``running``, ``verbs``, ``answers`` and ``imports.verbs`` hold
+the functions."""
 
 MAKING = ("new", "import")
 WITHOUT_DAY = ("sweep", "check", "verify-source", "diff", "compare", *MAKING)
@@ -197,10 +197,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from contested.problems import CaseError, ContestedError
 
     try:
-        if options.verb == "run":
-            from contested.sharing import warm_up
+        from contested import running
 
-            warm_up(options.engine)
+        if options.verb in running.VERBS:
+            return running.VERBS[options.verb](options)
         from contested import verbs  # Takes a second, in which it may be interrupted.
 
         if options.verb in verbs.VERBS:

@@ -133,7 +133,8 @@ def _against_newest(rows: pd.DataFrame, group: np.ndarray, case: Case, time: str
     by_age = by_age.sort_values(["event_end", "said_at", "id"], na_position="first")
     last = by_age.drop_duplicates("_g", keep="last")
     beside = pd.Series(last.index, index=last["_g"]).reindex(group).to_numpy()
-    verdicts = comparable_pairs(rows.take(beside), rows, case, time)
+    asked = rows[ASKED]
+    verdicts = comparable_pairs(asked.take(beside), asked, case, time)
     verdicts.loc[beside == np.arange(len(rows)), ["answer", "reason"]] = ["yes", ""]
     return verdicts, beside
 

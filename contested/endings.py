@@ -7,7 +7,7 @@ import pandas as pd
 
 from contested.bounds import disjoint
 from contested.case import Case
-from contested.compare import SAME, comparable_pairs
+from contested.compare import ASKED, SAME, comparable_pairs
 from contested.sorting import groups
 
 ENDINGS = {
@@ -101,4 +101,5 @@ def _apart(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray) -> np.ndar
 
 
 def _comparable(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case) -> np.ndarray:
-    return comparable_pairs(rows.take(first), rows.take(second), case)["answer"].ne("no").to_numpy()
+    asked = rows[ASKED]
+    return comparable_pairs(asked.take(first), asked.take(second), case)["answer"].ne("no").to_numpy()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 
 from contested.folders import NOTEBOOKS, data_folder
 from contested.problems import ContestedError, one_of
-from contested.sharing import environment, sharing
+from contested.sharing import environment, sharing, warm_up
 from contested.warm.parent import ColdError
 
 WARM = "contested-warm"
@@ -103,20 +102,19 @@ def _settings(order: Order) -> dict[str, Any]:
         "shutdown_kernel": "immediate",
         "resources": {"metadata": {"path": str(NOTEBOOKS)}},
     }
-    imports = threading.Thread(target=_import, daemon=True)
-    imports.start()
+    warm_up(order.engine)
+    import_tools()
     if order.engine == "warm":
         try:
             settings |= {"engine_name": WARM, "warm": sharing(order, own)}
         except ColdError as reason:
             print(f"contested: ordinary kernels run the notebooks, since {reason}", file=sys.stderr)
-    imports.join()
     # With a warm process, too: it may end while notebooks wait for it.
     return {**settings, "kernel_manager_class": _local_kernel({**environment(), **own})}
 
 
-def _import() -> None:
-    """Import what executes notebooks and makes pages of them, while the warm process works."""
+def import_tools() -> None:
+    """Import what executes notebooks and makes pages of them; done early, it takes no time while a process warms up."""
     import nbconvert  # noqa: F401
     import papermill  # noqa: F401
 

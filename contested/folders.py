@@ -30,6 +30,17 @@ def case_names() -> list[str]:
     return sorted(path.parent.name for path in data_folder().glob("[!.]*/datapackage.json"))
 
 
+def default_case(name: str) -> str:
+    """The case asked for, or the only one there is. Raises ContestedError when neither is the case."""
+    if name:
+        return name
+    known = case_names()
+    if len(known) == 1:
+        return known[0]
+    allowed = one_of(known) if known else "a folder; the data folder (CONTESTED_DATA) holds no case"
+    raise ContestedError(f"case: none was named; allowed: --case with {allowed}")
+
+
 def case_folder(case: str) -> Path:
     """Find a case by its name in the data folder, or by a path. Raises ContestedError when there is none."""
     for folder in (data_folder() / case, Path(case)):

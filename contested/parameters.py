@@ -53,6 +53,12 @@ def open_desk(notebook: str, case: str, *given: object, **named: object) -> Desk
     return Desk(notebook, read(load(str(case)), *given, **named))
 
 
+def settled(given: Mapping[str, object]) -> dict[str, str]:
+    """What parameters leave open: the ``name`` of the case and the day, ``as_of``. Raises as ``load`` and ``read``."""
+    asked = _read_given(given)
+    return {"name": asked.case.name, "as_of": f"{asked.when:%Y-%m-%d}"}
+
+
 def share_case(case: str) -> None:
     """Load a case and its ledger, for processes that are forked from this one."""
     loaded = load(case)
@@ -64,7 +70,7 @@ def share(given: Mapping[str, object], brief: str = "") -> None:
 
     The brief of the day is written into the file ``brief``, where one is named.
     """
-    now = read(load(str(given["case"])), **{name: value for name, value in given.items() if name != "case"}).standing()
+    now = _read_given(given).standing()
     now.work_out()
     if brief:
         from contested.brief import write_brief
@@ -97,6 +103,10 @@ def read(
     ledger = "" if ledger_day == NEVER else f"{ledger_day:%Y-%m-%d}"
     chosen, counted = _listed("sides", sides, loaded.sides), _listed("metric", metric, loaded.metrics)
     return Parameters(loaded, when, begin, chosen, units, str(seed or ""), ledger, counted)
+
+
+def _read_given(given: Mapping[str, object]) -> Parameters:
+    return read(load(str(given["case"])), **{name: value for name, value in given.items() if name != "case"})
 
 
 def _listed(parameter: str, given: object, known: pd.DataFrame) -> list[str]:

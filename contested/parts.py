@@ -32,6 +32,15 @@ COLUMNS = [
     "finding",
     "part_ids",
 ]
+KEYS = ["to_id", "by", "breakdown"]
+"""What tells one sum from another: its total, and in what its parts differ."""
+
+NEEDED = [
+    *("id", "origin", "metric_id", "place", "event_end", "canonical_unit"),
+    *("lower", "upper", "lower_open", "upper_open", "dimension", "subject", "denominator", "label"),
+]
+"""The columns of the ledger that remainders take; ``origin`` only where statements are given."""
+
 FINDINGS = {
     "closes": "the parts make up the total exactly",
     "exceeds": "the parts are more than the total",
@@ -53,15 +62,42 @@ def remainders(ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None
     Nothing is subtracted that ``compare.linked_pairs`` refuses.
     """
     links = linked(ledger, case, "part_of").assign(by="relation")
-    rows = ledger.set_index("id", drop=False).rename_axis("row")
+    rows = ledger[[name for name in NEEDED if name in ledger]].set_index("id", drop=False).rename_axis("row")
     if statements is not None:
         links = pd.concat([links, _by_rule(links, statements, rows, case)])
-    totals = links.groupby(["to_id", "by", "breakdown"], sort=True)
-    found = [
-        _remainder(rows, str(total), str(by), str(name), each.sort_values("from_id"))
-        for (total, by, name), each in totals
-    ]
-    return pd.DataFrame(found, columns=COLUMNS)
+    links = links.sort_values([*KEYS, "from_id"], ignore_index=True)
+    frame = links[KEYS].drop_duplicates().reset_index(drop=True).rename(columns={"to_id": "total"})
+    whole = rows.loc[frame["total"]].reset_index(drop=True)
+    frame = frame.assign(metric_id=whole["metric_id"], place=whole["place"], day=whole["event_end"])
+    frame = frame.assign(unit=whole["canonical_unit"], total_lower=whole["lower"], total_upper=whole["upper"])
+    refused = links["answer"].eq("no")
+    frame = frame.join(_summed(links, links.groupby(KEYS, sort=False).ngroup(), refused, rows))
+    frame["lower"] = (whole["lower"] - frame["parts_upper"]).where(np.isfinite(frame["parts_upper"]), -np.inf)
+    frame["upper"] = whole["upper"] - frame["parts_lower"]
+    frame["lower_open"] = whole["lower_open"].astype(bool) | frame["parts_upper_open"]
+    frame["upper_open"] = whole["upper_open"].astype(bool) | frame["parts_lower_open"]
+    frame["finding"] = _findings(frame)
+    return frame[COLUMNS]
+
+
+def _summed(links: pd.DataFrame, total: pd.Series, refused: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
+    """What the parts of each total, by its number, are together, without those that are refused."""
+    bounds = rows.loc[links["from_id"], ["lower", "upper", "lower_open", "upper_open"]].reset_index(drop=True)
+    kept = bounds.assign(id=links["from_id"])[~refused].groupby(total[~refused])
+    told = {
+        "parts": kept.size(),
+        "parts_lower": kept["lower"].sum(),
+        "parts_upper": kept["upper"].sum(),
+        "parts_lower_open": kept["lower_open"].any(),
+        "parts_upper_open": kept["upper_open"].any(),
+        "part_ids": kept["id"].agg("|".join),
+    }
+    frame = pd.DataFrame(told).reindex(range(total.max() + 1 if len(total) else 0))
+    numbers = {"parts": int, "parts_lower": float, "parts_upper": float}
+    flags = {"parts_lower_open": bool, "parts_upper_open": bool}
+    # Where every part is refused, nothing is taken from the total.
+    frame = frame.fillna({**dict.fromkeys(numbers, 0), **dict.fromkeys(flags, False), "part_ids": ""})
+    return frame.astype({**numbers, **flags}).assign(refused=refused.groupby(total).any())
 
 
 def _by_rule(links: pd.DataFrame, statements: pd.DataFrame, rows: pd.DataFrame, case: Case) -> pd.DataFrame:
@@ -142,41 +178,12 @@ def as_findings(remaining: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _remainder(rows: pd.DataFrame, total: str, by: str, breakdown: str, links: pd.DataFrame) -> dict[str, object]:
-    whole, parts = rows.loc[total], rows.loc[links.loc[links["answer"].ne("no"), "from_id"]]
-    least, most = float(parts["lower"].sum()), float(parts["upper"].sum())
-    lower = whole["lower"] - most if np.isfinite(most) else -np.inf
-    upper = whole["upper"] - least
-    finding = "refused" if links["answer"].eq("no").any() else ""
-    lower_open = bool(whole["lower_open"] or parts["upper_open"].any())
-    upper_open = bool(whole["upper_open"] or parts["lower_open"].any())
-    return {
-        "total": total,
-        "by": by,
-        "breakdown": breakdown,
-        "metric_id": whole["metric_id"],
-        "place": whole["place"],
-        "day": whole["event_end"],
-        "unit": whole["canonical_unit"],
-        "parts": len(parts),
-        "total_lower": whole["lower"],
-        "total_upper": whole["upper"],
-        "parts_lower": least,
-        "parts_upper": most,
-        "parts_lower_open": bool(parts["lower_open"].any()),
-        "parts_upper_open": bool(parts["upper_open"].any()),
-        "lower": lower,
-        "upper": upper,
-        "lower_open": lower_open,
-        "upper_open": upper_open,
-        "finding": finding or _finding(lower, upper, lower_open, upper_open),
-        "part_ids": "|".join(parts.index),
+def _findings(frame: pd.DataFrame) -> np.ndarray:
+    lower, upper = frame["lower"], frame["upper"]
+    holds = {
+        "refused": frame["refused"],
+        "closes": lower.eq(0) & upper.eq(0),
+        "exceeds": (upper < 0) | (upper.eq(0) & frame["upper_open"]),
+        "remainder": (lower > 0) | (lower.eq(0) & frame["lower_open"]),
     }
-
-
-def _finding(lower: float, upper: float, lower_open: bool, upper_open: bool) -> str:
-    if lower == upper == 0:
-        return "closes"
-    if upper < 0 or (upper == 0 and upper_open):
-        return "exceeds"
-    return "remainder" if lower > 0 or (lower == 0 and lower_open) else "open"
+    return np.select([each.to_numpy(dtype=bool) for each in holds.values()], list(holds), "open").astype(object)

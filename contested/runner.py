@@ -10,15 +10,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from contested.case import load
-from contested.execution import Order, Outcome, chosen, execute_all
-from contested.folders import NOTEBOOKS, build_folder, data_folder
-from contested.parameters import read
+from contested.execution import Order, Outcome, chosen, execute_all, import_tools
+from contested.folders import NOTEBOOKS, build_folder, case_folder, data_folder
 from contested.problems import ContestedError, one_of
 from contested.report import chapter, write_report
-from contested.sharing import warm_up
+from contested.sharing import settled, warm_up
 
 OPTIONS = {"case": "--case NAME", "as_of": "--as-of DAY"}
 """Parameters of the notebooks that the command line gives by options."""
@@ -26,7 +22,7 @@ OPTIONS = {"case": "--case NAME", "as_of": "--as-of DAY"}
 
 def run_report(
     case: str, as_of: str, given: Mapping[str, str], only: list[str], jobs: int, engine: str = "warm"
-) -> pd.DataFrame:
+) -> list[dict[str, str]]:
     """Run the notebooks of one case and day and build its report.
 
     Out: one row a notebook: ``notebook``, ``error`` (blank when it ran), ``report`` (the page; blank when any failed).
@@ -39,25 +35,25 @@ def run_report(
     if jobs < 1:
         raise ContestedError(f"jobs: {jobs} is too few; allowed: 1 or more")
     warm_up(engine, case)
-    loaded = load(case)
-    names = chosen(only)
+    import_tools()
+    folder, names = case_folder(case), chosen(only)
     refuse_unknown(names, given)
-    when = f"{read(loaded, as_of, **given).when:%Y-%m-%d}"
-    place = build_folder() / loaded.name / place_name(when, given, names if only else [])
+    asked = settled(engine, {"case": str(folder), "as_of": as_of, **given})
+    when, place = asked["as_of"], build_folder() / asked["name"]
+    place /= place_name(when, given, names if only else [])
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         said = f"'{place.parent}' cannot be written ({error.strerror}); allowed: a folder of yours"
         raise ContestedError(f"CONTESTED_BUILD: {said}") from None
-    named = case if (data_folder() / case).resolve() == loaded.folder else str(loaded.folder)
+    named = case if (data_folder() / case).resolve() == folder else str(folder)
     with tempfile.TemporaryDirectory(prefix=".run-", dir=place.parent) as temporary:
         order = Order(names, {"case": named, "as_of": when, **given}, Path(temporary), engine, jobs)
         with tqdm(total=len(names), unit="notebook", desc="running", disable=None) as bar:
             outcomes, made = make(order, bar.update)
         failed = [each for each in outcomes if each.error]
         page = _publish(made, place) if not failed else _keep(failed, place)
-    rows = [{"notebook": each.name, "error": each.error, "report": "" if failed else str(page)} for each in outcomes]
-    return pd.DataFrame(rows)
+    return [{"notebook": each.name, "error": each.error, "report": "" if failed else str(page)} for each in outcomes]
 
 
 def make(order: Order, told: Callable[[], Any] = lambda: None) -> tuple[list[Outcome], Path]:

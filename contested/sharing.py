@@ -70,6 +70,24 @@ def sharing(order: Order, own: Mapping[str, str]) -> Warm:
     return warm
 
 
+def settled(engine: str, given: Mapping[str, str]) -> dict[str, str]:
+    """What parameters leave open, see ``parameters.settled``; a warm process finds it, so that nothing is loaded here.
+
+    Raises ContestedError for parameters that are wrong, and CaseError for a case with problems.
+    """
+    if engine == "warm":
+        with suppress(ColdError):
+            loaded = _with_case(_root(), case_folder(given["case"]))
+            branch = loaded.branch("contested.parameters:settled", {"given": given})
+            branch.close()
+            if branch.told:
+                return dict(branch.told)
+    # Also where something is wrong: here it is said in full.
+    from contested import parameters
+
+    return parameters.settled(given)
+
+
 def _with_case(root: Warm, folder: Path) -> Warm:
     """A branch of the warm process that has loaded a case, kept for the next order about the same files."""
     loaded = (root, folder, data_digest(folder))

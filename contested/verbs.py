@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 
@@ -13,24 +12,13 @@ from contested import origins, views
 from contested.case import Case, check_case, load
 from contested.export import records
 from contested.figures import worded
-from contested.folders import case_folder, case_names
+from contested.folders import case_folder, default_case
 from contested.printing import BOUNDS, SHOWN, SPREAD, TRACED, emit, nothing, print_scope, scope_document
 from contested.problems import ContestedError, listed, one_of
 from contested.schema import FIGURE_TABLES
 from contested.spread import spreads
 from contested.standing import Standing, standing
 from contested.words import plural
-
-
-def default_case(name: str) -> str:
-    """The case asked for, or the only one there is. Raises ContestedError when neither is the case."""
-    if name:
-        return name
-    known = case_names()
-    if len(known) == 1:
-        return known[0]
-    allowed = one_of(known) if known else "a folder; the data folder (CONTESTED_DATA) holds no case"
-    raise ContestedError(f"case: none was named; allowed: --case with {allowed}")
 
 
 def opened(options: Namespace) -> Case:
@@ -142,39 +130,6 @@ def _number(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def run(options: Namespace) -> int:
-    """Run the notebooks and build the report; 1 when a notebook failed."""
-    from contested.runner import run_report
-
-    given, only = dict(options.parameter or []), options.notebook or []
-    done = run_report(default_case(options.case), options.as_of, given, only, options.jobs, options.engine)
-    failed = done["error"].ne("").any()
-    if options.format != "table":
-        emit(done, options, [])
-    elif not failed:
-        print(f"report: {done['report'].iloc[0]}")
-    return 1 if failed else 0
-
-
-def sweep(options: Namespace) -> int:
-    """Run the reports of a grid; 1 when one of them failed."""
-    from contested.sweeps.sweep import sweep as made
-
-    usual = options.case or (case_names()[0] if len(case_names()) == 1 else "")
-    done = made(options.grid, usual, options.into, options.executor, options.jobs, options.engine)
-    failed = done[done["state"].eq("failed")]
-    if options.format != "table":
-        emit(done, options, [])
-        return int(len(failed) > 0)
-    for row in failed.to_dict("records"):
-        asked = ", ".join(f"{name} {row[name]}" for name in done.columns[:-3] if row[name])
-        print(f"contested: {asked}: {row['error']}", file=sys.stderr)
-    counts = done["state"].value_counts()
-    said = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("made", "kept", "failed"))
-    print(f"{plural(len(done), 'report')}: {said}; {done['report'].iloc[0].rsplit('/reports/', 1)[0]}/index.html")
-    return int(len(failed) > 0)
-
-
 def verify_source(options: Namespace) -> int:
     """Hold a text against a seed's card and figures; 1 when anything differs."""
     from contested.seeds import NOT_COMPARED, verify
@@ -186,8 +141,6 @@ def verify_source(options: Namespace) -> int:
 
 
 VERBS: dict[str, Callable[[Namespace], int]] = {
-    "run": run,
-    "sweep": sweep,
     "check": check,
     "figures": figures,
     "spread": spread,

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 from weakref import WeakSet
 
 OWN = "CONTESTED_"
@@ -46,6 +47,7 @@ class Warm:
     ) -> None:
         self.control, self.process, self.environment = control, process, dict(environment or {})
         self.error = ""
+        self.told: Any = None
         self._pipes: WeakSet[Connection] = WeakSet()
         self.closed = False
 
@@ -68,8 +70,9 @@ class Warm:
     ) -> Warm:
         """A warm process whose children share what ``prepare`` ("module:function") worked out.
 
-        ``error`` of the branch is the sentence of a ContestedError that ``prepare`` raised; any other error is left to
-        the children, which will meet it too. Raises ColdError when the process ends or may not be forked any more.
+        ``told`` of the branch is what ``prepare`` returned, which JSON has to hold, and ``error`` the sentence of a
+        ContestedError that it raised; any other error is left to the children, which will meet it too. Raises
+        ColdError when the process ends or may not be forked any more.
         """
         mine, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         own = {**self.environment, **(environment or {})}
@@ -103,11 +106,11 @@ def _awaited(warm: Warm, seconds: float) -> Warm:
         text = warm.control.recv(1 << 16)
     except OSError:
         text = b""
-    told = json.loads(text) if text else {"unsafe": "the warm process ended before it was ready", "error": ""}
+    told = json.loads(text) if text else {"unsafe": "the warm process ended before it was ready"}
     if told["unsafe"]:
         warm.close()
         raise ColdError(told["unsafe"])
-    warm.error = told["error"]
+    warm.error, warm.told = told["error"], told["told"]
     warm.control.settimeout(None)
     return warm
 

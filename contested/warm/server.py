@@ -45,7 +45,7 @@ def main() -> None:
     with as_in_a_cell(app):
         for name in PRELOADED:
             import_module(name)
-    control.send(json.dumps({"unsafe": unsafe(), "error": ""}).encode())
+    control.send(json.dumps({"unsafe": unsafe(), "error": "", "told": None}).encode())
     while True:
         asked, descriptor = serve(control)
         try:
@@ -53,9 +53,9 @@ def main() -> None:
             if asked["do"] == "kernel":
                 break
             with as_in_a_cell(app):
-                wrong = prepare(asked["prepare"], asked["arguments"])
+                told, wrong = prepare(asked["prepare"], asked["arguments"])
             control = socket.socket(fileno=descriptor)
-            control.send(json.dumps({"unsafe": unsafe(), "error": wrong}).encode())
+            control.send(json.dumps({"unsafe": unsafe(), "error": wrong, "told": told}).encode())
         except BaseException as error:
             # The other end sees the closed socket; no child goes on as its parent. Where whoever asked was killed,
             # nobody is left to be told.
@@ -115,19 +115,18 @@ def settle(asked: dict[str, Any]) -> None:
     os.chdir(asked["cwd"])
 
 
-def prepare(function: str, arguments: dict[str, Any]) -> str:
-    """Call ``module:function`` with arguments; return the sentence of an error that is the user's to mend.
+def prepare(function: str, arguments: dict[str, Any]) -> tuple[Any, str]:
+    """Call ``module:function`` with arguments; out: what it returned, or the sentence of an error of the user's.
 
     Any other error is left to the children, which meet it too and can show where.
     """
     module, _, name = function.partition(":")
     try:
-        getattr(import_module(module), name)(**arguments)
+        return getattr(import_module(module), name)(**arguments), ""
     except ContestedError as error:
-        return str(error)
+        return None, str(error)
     except Exception:
-        return ""
-    return ""
+        return None, ""
 
 
 def unsafe() -> str:
