@@ -41,15 +41,17 @@ def call(command: list[str], **environment: str) -> str:
     return done.stdout
 
 
-def python(function: str, *given: object) -> dict[str, object]:
+def python(function: str, *given: object, first: object = "") -> dict[str, object]:
     """Call ``module:function`` with texts in a new Python; out: what it returned, with ``seconds`` and ``peak_mb``.
 
-    The time is that of the function alone, the memory the most that the process ever held.
+    The time is that of the function alone, the memory the most that the process ever held. With ``first`` it has been
+    called with that before, so that no import is measured.
     """
     module, _, name = function.partition(":")
     program = (
         "import json, resource, sys, time, importlib\n"
         f"function = getattr(importlib.import_module({module!r}), {name!r})\n"
+        f"{f'function({str(first)!r})' if first else ''}\n"
         "begun = time.perf_counter(); told = function(*sys.argv[1:]) or {}; spent = time.perf_counter() - begun\n"
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
         "print(json.dumps({'seconds': spent, 'peak_mb': peak, **told}))\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from contested.fields import Reporter, check_fields, days, distinct, matching, plain, spread
+from contested.fields import Reporter, all_differ, check_fields, days, distinct, matching, plain, spread
 from contested.linkage import (
     Frames,
     check_corrections,
@@ -148,11 +148,15 @@ def check_package(folder: Path, package: Package, frames: Frames) -> list[Proble
     figure_names = [name for name in FIGURE_TABLES if name in frames]
     frames = {name: frame if name in figure_names else plain(frame) for name, frame in frames.items()}
     ids = _figures_named(frames, figure_names)
+    unique = all_differ(pd.concat([frames[name]["id"] for name in figure_names])) if figure_names else False
     found: list[Problem] = []
     for name, frame in frames.items():
         table = package.tables[name]
         report = Reporter(folder, table, frame)
-        found += [*check_fields(report, table), *check_keys(report, table, frames)]
+        found += [
+            *check_fields(report, table, ["id"] if unique and name in figure_names else []),
+            *check_keys(report, table, frames),
+        ]
         if name in figure_names and "metrics" in frames:
             found += check_figures(report, frames["metrics"])
         if name == "metrics":
@@ -172,8 +176,8 @@ def check_package(folder: Path, package: Package, frames: Frames) -> list[Proble
             found += check_places(report)
         if name == "sides":
             found += [*check_sides(report), *check_looks(report)]
-    found += [*_check_ids(folder, package, frames, figure_names), *check_headlines(folder, package, frames)]
-    return found
+    found += _check_ids(folder, package, frames, figure_names if not unique else [])
+    return [*found, *check_headlines(folder, package, frames)]
 
 
 def _figures_named(frames: Frames, figure_names: list[str]) -> set[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from contested.problems import Problem, one_of
 from contested.reading import LINE
@@ -19,7 +22,10 @@ CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 """Control characters, which no page prints; a tab and the ends of lines may stand in a note."""
 
 TOGETHER = 10_000
-"""Texts that are searched for control characters in one go."""
+"""Texts that are searched for control characters in one go; of more a simple form is looked for by Arrow."""
+
+PLAIN = r"(?!.*(\[\[|\[:|\(\?|\?\+|\*\+|\+\+|\}\+))[A-Za-z0-9_.^$\[\]()|?*+{},#-]*"
+"""Patterns that mean the same to Python and to RE2, Arrow's engine: signs of ASCII, their classes and repetitions."""
 
 
 class Reporter:
@@ -55,7 +61,7 @@ def distinct(cells: pd.Series) -> pd.Series:
 def spread(answers: pd.Series | np.ndarray, cells: pd.Series) -> np.ndarray:
     """What was found of ``distinct`` texts, for every row of their column."""
     found = np.asarray(answers)
-    return found.take(cells.cat.codes.to_numpy()) if isinstance(cells.dtype, pd.CategoricalDtype) else found
+    return found[cells.cat.codes.to_numpy()] if isinstance(cells.dtype, pd.CategoricalDtype) else found
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
@@ -73,8 +79,8 @@ def _named(found: re.Match[str]) -> str:
     return f"<U+{ord(found[0]):04X}>"
 
 
-def check_fields(report: Reporter, table: Table) -> Iterator[Problem]:
-    """Check every column's required cells, type, enum, pattern, range and uniqueness."""
+def check_fields(report: Reporter, table: Table, unique: Iterable[str] = ()) -> Iterator[Problem]:
+    """Check every column's required cells, type, enum, pattern, range and uniqueness, if not known to be ``unique``."""
     for field in table.fields:
         cells = report.frame[field.name]
         texts = distinct(cells)
@@ -85,7 +91,7 @@ def check_fields(report: Reporter, table: Table) -> Iterator[Problem]:
         if field.required:
             yield from report.texts(blank, field.name, "the cell is blank", "a value is required here")
         yield from _check_type(report, field, texts, ~blank)
-        if field.constraints.get("unique") and not _all_differ(cells):
+        if field.constraints.get("unique") and field.name not in unique and not all_differ(cells):
             yield from _check_unique(report, field.name, cells.duplicated(keep="first") & cells.ne(""))
     key = list(table.primary_key)
     if len(key) > 1:
@@ -107,7 +113,7 @@ def _controlled(texts: pd.Series) -> np.ndarray:
     return found
 
 
-def _all_differ(cells: pd.Series) -> bool:
+def all_differ(cells: pd.Series) -> bool:
     """Whether no two cells can be the same, since no two of their hashes are: a sort is faster than a look-up each."""
     hashes = np.sort(np.fromiter(map(hash, cells), dtype=np.int64, count=len(cells)))
     return bool((hashes[1:] != hashes[:-1]).all())
@@ -121,6 +127,9 @@ def _check_unique(report: Reporter, column: str, doubled: pd.Series) -> Iterator
 
 def matching(texts: pd.Series, pattern: str) -> np.ndarray:
     """Whether each text as a whole is of a form."""
+    if len(texts) > TOGETHER and re.fullmatch(PLAIN, pattern):
+        with suppress(pa.ArrowInvalid):
+            return pc.match_substring_regex(pa.array(texts, pa.string()), f"^(?:{pattern})$").to_numpy(False)
     return np.fromiter(map(bool, map(re.compile(pattern).fullmatch, texts)), dtype=bool, count=len(texts))
 
 

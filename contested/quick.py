@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 
 MARK = b"\xef\xbb\xbf"
@@ -20,8 +19,11 @@ QUOTE, COMMA, LINE_END, RETURN = b'",\n\r'
 SMALL = 1 << 16
 """Bytes of a file that the csv module reads before threads have started."""
 
-BLOCK, PIECE = 1 << 18, 1 << 22
+BLOCK, PIECE = 1 << 18, 1 << 23
 """Bytes looked at and bytes read in one go: few enough that the next ones take the same memory."""
+
+TEXTS, CODES = pa.string(), pa.dictionary(pa.int32(), pa.string())
+"""How pyarrow reads a column: one text a row, or each different text once and its number in each row."""
 
 POOL = pa.system_memory_pool()
 """Takes the same memory for one piece after the other; pyarrow's own gives it back to the system and asks anew."""
@@ -86,17 +88,15 @@ def _content(first: bytes, body: np.ndarray) -> Content | None:
     if any(body[cut : cut + len(MARK)].tobytes() == MARK for cut in cuts):
         return None  # pyarrow would take it out of the first cell
     buffer, width = pa.py_buffer(body), len(header)
-    sample, _ = _cells(buffer.slice(0, min(rows.ends[:SAMPLE][-1] + 1, len(body))), width, rows)
-    differ = [_differ(len(cells.unique()), len(rows.lines)) for cells in sample.columns]
+    sample, _ = _cells(buffer.slice(0, min(rows.ends[:SAMPLE][-1] + 1, len(body))), [TEXTS] * width, rows)
+    types = [TEXTS if _differ(len(cells.unique()), len(rows.lines)) else CODES for cells in sample.columns]
 
     def piece(start: int, stop: int) -> tuple[list[np.ndarray | pa.Array], dict[int, int]]:
-        found, misfits = _cells(buffer.slice(start, stop - start), width, rows)
+        found, misfits = _cells(buffer.slice(start, stop - start), types, rows)
         before = int(np.searchsorted(rows.ends, start))
         columns = [cells.combine_chunks() for cells in found.columns]
-        return [
-            each.to_numpy(zero_copy_only=False) if many else pc.dictionary_encode(each, memory_pool=POOL)
-            for each, many in zip(columns, differ, strict=True)
-        ], {before + row: cells for row, cells in misfits.items()}
+        told = [each.to_numpy(zero_copy_only=False) if each.type == TEXTS else each for each in columns]
+        return told, {before + row: cells for row, cells in misfits.items()}
 
     with ThreadPoolExecutor(2) as pool:
         pieces, odd = zip(*pool.map(piece, cuts[:-1].tolist(), cuts[1:].tolist()), strict=True)
@@ -114,7 +114,12 @@ def column_of(texts: np.ndarray) -> pd.Series:
 
 
 def _differ(different: int, rows: int) -> bool:
-    return rows < FEW or different * 2 > min(rows, SAMPLE)
+    """Whether most texts of so many rows differ, given how many do in the first rows.
+
+    Of many texts that are equally frequent few meet in a sample: of all pairs in it as many as there are texts.
+    """
+    sampled = min(rows, SAMPLE)
+    return rows < FEW or (different * 2 > sampled and sampled**2 > (sampled - different) * rows)
 
 
 def _coded(codes: np.ndarray, values: np.ndarray) -> pd.Series:
@@ -170,14 +175,14 @@ def _paired(body: np.ndarray, quotes: np.ndarray) -> bool:
     return bool((opens | np.append(False, doubled)[: len(opens)]).all() and (closes | np.append(doubled, False)).all())
 
 
-def _cells(data: pa.Buffer, width: int, rows: Rows) -> tuple[pa.Table, dict[int, int]]:
+def _cells(data: pa.Buffer, types: list[pa.DataType], rows: Rows) -> tuple[pa.Table, dict[int, int]]:
     """The cells of some rows, and which of these have another length, by their number from 0.
 
     Raises UnicodeDecodeError and pyarrow.ArrowInvalid.
     """
     if not rows.ascii_only:
         str(memoryview(data), "utf-8")  # pyarrow would not look into rows of another length
-    names = [str(place) for place in range(width)]
+    names = [str(place) for place in range(len(types))]
     misfits: dict[int, int] = {}
 
     def leave_out(row: pyarrow.csv.InvalidRow) -> str:
@@ -189,7 +194,7 @@ def _cells(data: pa.Buffer, width: int, rows: Rows) -> tuple[pa.Table, dict[int,
         read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=len(data) + 1, use_threads=False),
         parse_options=pyarrow.csv.ParseOptions(newlines_in_values=rows.several_lines, invalid_row_handler=leave_out),
         convert_options=pyarrow.csv.ConvertOptions(
-            check_utf8=False, strings_can_be_null=False, column_types=dict.fromkeys(names, pa.string())
+            check_utf8=False, strings_can_be_null=False, column_types=dict(zip(names, types, strict=True))
         ),
         memory_pool=POOL,
     )
