@@ -93,11 +93,12 @@ def origins(options: Namespace) -> int:
     """Print statements with what stands behind each; or the reports that drifted from theirs."""
     now = stood(options)
     if options.drifts:
-        found = tables.drifts(now.rows, now.case)
+        found = tables.drifts(now.rows, now.drifts)
         found = found[found["id"].isin(filtered(now.rows, options, now.case)["id"])]
         return emit(found, options, ["drift", "claimant", "figure", "printed_as", "publisher", "by", "reason", "id"])
     grades = now.graded.set_index("origin")[["id", "witnesses", "against", "grade", "meaning"]]
-    found = tables.echoes(filtered(now.rows, options, now.case), now.when, now.case)
+    rows = filtered(now.rows, options, now.case)
+    found = tables.echoes(rows, now.when, now.case, now.drifts)
     found = found.join(grades.rename(columns={"id": "speaks"}), on="origin")
     return emit(found, options, ["claimant", "figure", "label", "reports", "publishers", "drifted", "grade", "origin"])
 

@@ -66,12 +66,15 @@ def _scopes(joined: pd.DataFrame, known: pd.DataFrame, case: Case) -> list[str]:
 
 def trails(chains: Iterable[Iterable[str]], statements: pd.DataFrame, units: str = "metric") -> pd.DataFrame:
     """Put figures that replaced one another in a row, for ``panels.trail``: one row a figure, ``name`` and ``step``."""
-    known = worded(statements, units).set_index("id", drop=False).rename_axis("row")
-    found = []
-    for chain in chains:
-        rows = known.loc[[name for name in chain if name in known.index]]
-        last = rows.iloc[-1]
-        name = f"{last['label']}, {last['place']}, {day_text(last['day'])}"
-        found.append(rows.assign(name=name, step=range(1, len(rows) + 1)))
     columns = ["name", "step", "claimant", "side", "figure", "qualifier", "lower", "upper", "said", "reports", "id"]
-    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+    pairs = [(number, name) for number, chain in enumerate(chains) for name in chain]
+    links = pd.DataFrame(pairs, columns=["chain", "id"], dtype=object)
+    known = worded(statements[statements["id"].isin(links["id"])], units)
+    rows = links.merge(known, on="id")
+    last = rows.drop_duplicates("chain", keep="last").set_index("chain")
+    named = zip(last["label"], last["place"], last["day"], strict=True)
+    name = {
+        chain: f"{label}, {place}, {day_text(day)}"
+        for chain, (label, place, day) in zip(last.index, named, strict=True)
+    }
+    return rows.assign(name=rows["chain"].map(name), step=rows.groupby("chain").cumcount() + 1)[columns]

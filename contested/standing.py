@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from contested import findings, headlines, origins, support, track, views
+from contested import findings, headlines, origins, support, tables, track, views
 from contested.case import Case
 from contested.conflicts import conflicts
 from contested.disputes import ENDINGS, disputes
@@ -67,6 +67,11 @@ class Standing:
     def drifts(self) -> pd.DataFrame:
         """Reports that depart from the statement that they carry; see ``origins.drifts``."""
         return origins.drifts(self.rows, self.case)
+
+    @cached_property
+    def echoes(self) -> pd.DataFrame:
+        """Statements by the pages that had carried them by the day; see ``tables.echoes``."""
+        return tables.echoes(self.rows, self.when, self.case, self.drifts)
 
     @cached_property
     def heads(self) -> list[pd.DataFrame]:

@@ -89,14 +89,15 @@ def apart(rows: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFrame
     return found.sort_values(["reports", "metric_id"], ascending=[False, True], ignore_index=True)
 
 
-def drifts(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+def drifts(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """Reports that depart from the statement that they carry, in words, the gravest drift first.
+
+    In: rows of the ledger, and the ``origins.drifts`` found in them.
 
     Adds to ``origins.drifts``: ``kind`` in words, ``claimant``, ``side``, ``label``, ``place``, ``said``, ``publisher``
     of the report, and ``figure`` and ``printed_as``, the statement's figure and the report's.
     """
-    found = origins.drifts(rows, case)
-    figures = worded(rows).set_index("id")
+    figures = worded(rows[rows["id"].isin({*found["first"], *found["id"]})]).set_index("id")
     first, mine = figures.loc[found["first"]].reset_index(), figures.loc[found["id"]].reset_index()
     told = {name: first[name] for name in ("claimant", "side", "label", "place", "said", "figure")}
     said = found.assign(
@@ -106,10 +107,11 @@ def drifts(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
     return said.assign(_rank=rank).sort_values(["_rank", "said", "id"], ignore_index=True).drop(columns="_rank")
 
 
-def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case) -> pd.DataFrame:
+def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case, found: pd.DataFrame) -> pd.DataFrame:
     """Statements by the pages that had carried them by a day: publishers, languages, first and last day printed.
 
-    ``why`` says why its reports are taken for one statement.
+    In: rows of the ledger, and the ``origins.drifts`` found in them. ``why`` says why its reports are taken for one
+    statement.
     """
     narrow = rows[["id", "origin", "publisher", "language", "published", "said"]]
     dated = printed_by(narrow, when)
@@ -125,7 +127,7 @@ def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case) -> pd.DataFrame:
             last=("printed", "max"),
         )
     )
-    drifted = dated["id"].isin(origins.drifts(rows, case)["id"])
+    drifted = dated["id"].isin(found["id"])
     counts["drifted"] = dated.loc[drifted, "origin"].value_counts()
     counts["drifted"] = counts["drifted"].fillna(0).astype(int)
     spoken = rows["id"].isin(counts.index)

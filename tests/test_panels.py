@@ -82,7 +82,7 @@ def test_echoes_count_the_reports_that_there_had_been_by_each_day(world):
     )
     when = pd.Timestamp("2030-05-20")
     now = standing(case, when)
-    echoed = tables.echoes(now.rows, when, case)
+    echoed = tables.echoes(now.rows, when, case, now.drifts)
     assert echoed.loc[0, ["reports", "publishers", "drifted"]].tolist() == [3, 3, 0]
     assert echoed.at[0, "why"] == "the same claimant gave the same figure of the same thing within 3 days"
     spreading = tables.spreading(now.rows, echoed, when)
@@ -90,7 +90,7 @@ def test_echoes_count_the_reports_that_there_had_been_by_each_day(world):
     axes = charts.FORMS["echoes"](spreading, case)
     assert lines(axes) == [[0, 1, 3]] and [*axes.lines[0].get_ydata()] == [1, 2, 3]
     assert axes.lines[0].get_color() == case.sides.at["north", "colour"]
-    before = tables.echoes(now.rows, pd.Timestamp("2030-05-11"), case)
+    before = tables.echoes(now.rows, pd.Timestamp("2030-05-11"), case, now.drifts)
     assert before.at[0, "reports"] == 2  # what was printed later had not been read by then
 
 

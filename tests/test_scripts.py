@@ -53,7 +53,7 @@ def pictures(many):
     record = Record("x", many.case, many.rows, "As of 2030-05-14.")
     told = worded(many.statements)
     counted = many.rows.groupby(["claimant", "side"], sort=False).size().rename("reports").reset_index()
-    echoed = tables.echoes(many.rows, WHEN, many.case)
+    echoed = tables.echoes(many.rows, WHEN, many.case, many.drifts)
     parts = remainders(many.case.ledger, many.case)
     forms = {
         "spread": spread(many.statements, "held", WHEN, many.case),
