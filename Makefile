@@ -29,7 +29,7 @@ notebooks-test: .venv/dev.stamp
 	$(RUN) CONTESTED_BUILD=$(CURDIR)/build/nbval $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-kernel-name python3 notebooks
 
 # Ratios within one run on this machine; ROUNDS=5 for steadier medians.
-bench: .venv/run.stamp
+bench: .venv/dev.stamp
 	$(RUN) $(BIN)/python benchmarks/bench.py
 
 # Run the notebooks with the default parameters and store them with their outputs.

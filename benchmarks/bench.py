@@ -43,8 +43,8 @@ def starting(folder: Path, rounds: int) -> list[dict[str, object]]:
 PARTS = {
     "starting": lambda folder: starting(folder, 3 * ROUNDS),
     "report": lambda folder: reports.one_report(folder, CASE, ROUNDS),
-    "notebook": lambda folder: reports.one_notebook(folder, CASE, max(1, ROUNDS - 3)),
-    "sweep": lambda folder: reports.many_reports(folder, CASE, max(1, ROUNDS - 3)),
+    "notebook": lambda folder: reports.one_notebook(folder, CASE, max(1, ROUNDS // 4)),
+    "sweep": lambda folder: reports.many_reports(folder, CASE, max(1, ROUNDS // 4)),
     "loading": lambda folder: tables.loading(folder, max(1, ROUNDS - 3)),
     "growth": lambda folder: growth.growing(folder),
 }

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks.measuring import BIN, Goal, Way, call, interleaved, rows
@@ -81,13 +82,21 @@ def one_notebook(folder: Path, case: str, rounds: int) -> list[dict[str, object]
 
 
 def many_reports(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
-    """Whole reports of several days: a sweep by one and by two workers, against the plain script."""
+    """Whole reports of several days: a sweep by one and by two workers, against the plain script.
+
+    Two plain scripts at once, each of half the days, say what two processes gain on this machine.
+    """
     grid = folder / "grid.yaml"
     folder.mkdir(parents=True, exist_ok=True)
     grid.write_text(json.dumps({"product": {"case": case, "as_of": list(DAYS)}}), encoding="utf-8")
 
-    def plain(build: Path) -> None:
-        call([sys.executable, "benchmarks/plain.py", str(build), case, *DAYS])
+    def plain(build: Path, days: tuple[str, ...] = DAYS) -> None:
+        call([sys.executable, "benchmarks/plain.py", str(build), case, *days])
+
+    def two_plain(build: Path) -> None:
+        half = len(DAYS) // 2
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(plain, (build, build), (DAYS[:half], DAYS[half:])))
 
     def by(jobs: int) -> Way:
         def run(build: Path) -> None:
@@ -97,7 +106,12 @@ def many_reports(folder: Path, case: str, rounds: int) -> list[dict[str, object]
 
         return run
 
-    ways: dict[str, Way] = {"plain script": plain, "sweep, 1 worker": by(1), "sweep, 2 workers": by(2)}
+    ways: dict[str, Way] = {
+        "plain script": plain,
+        "two plain scripts": two_plain,
+        "sweep, 1 worker": by(1),
+        "sweep, 2 workers": by(2),
+    }
     seconds = interleaved(ways, folder, rounds)
     same(folder, list(ways))
     goals = [
