@@ -28,7 +28,7 @@ unit: .venv/dev.stamp
 notebooks-test: .venv/dev.stamp
 	$(RUN) CONTESTED_BUILD=$(CURDIR)/build/nbval $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-kernel-name python3 notebooks
 
-# Ratios within one run on this machine; ROUNDS=5 for steadier medians.
+# Ratios within one run on this machine; PARTS=report,sweep runs some of the sections, ROUNDS=3 fewer rounds.
 bench: .venv/dev.stamp
 	$(RUN) $(BIN)/python benchmarks/bench.py
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 TEMPLATES = Path(__file__).with_name("templates")
 NOISE = ("papermill", "execution", "widgets")
+
+_exporting = threading.Lock()
+"""Held while the one exporter works: notebooks that ran side by side end at the same time."""
 
 
 def clean(notebook: Any) -> Any:
@@ -28,13 +33,20 @@ def chapter(name: str, path: Path) -> dict[str, str]:
     The notebook itself is rewritten without what differs from run to run.
     """
     import nbformat
-    from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True, anchor_link_text="")
     notebook = clean(nbformat.read(path, as_version=4))
     path.write_text(json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    body, _ = exporter.from_notebook_node(notebook)
+    with _exporting:
+        body, _ = _exporter().from_notebook_node(notebook)
     return {"id": name, "title": _title(notebook), "body": _own_ids(_without_anchors(body), name)}
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> Any:
+    """What makes HTML of notebooks; a new one would read its templates anew."""
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True, anchor_link_text="")
 
 
 def page(template: str, **told: Any) -> str:
