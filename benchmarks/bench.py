@@ -1,7 +1,8 @@
 """Measure reports, sweeps, loading, comparisons and start-up, as ratios within one run on one machine, interleaved.
 
 Prints a table and writes build/bench.json. Every section ends the benchmark when the ways that it compares did not
-tell the same. ROUNDS sets the rounds of the reports (default 5); PARTS names the sections, joined by commas.
+tell the same. ROUNDS sets the rounds of the reports (default 5); PARTS names the sections, joined by commas; BENCH_CASE
+names the case of the reports, whose measures go into a file of their own.
 """
 
 import json
@@ -17,10 +18,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import growth, reports, tables
 from benchmarks.measuring import BIN, ROOT, Way, call, interleaved, rows
-from contested.folders import case_names
+from benchmarks.synthetic import write_case
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
-CASE = os.environ.get("CONTESTED_CASE") or case_names()[0]
+CASE = os.environ.get("BENCH_CASE", "")
+SMALL = 400
+"""Rows of the synthetic case that reports are made of where BENCH_CASE names no other: real ones take three times as
+long as a benchmark may."""
 
 
 def starting(folder: Path, rounds: int) -> list[dict[str, object]]:
@@ -40,11 +44,18 @@ def starting(folder: Path, rounds: int) -> list[dict[str, object]]:
     return told
 
 
+def case_in(folder: Path) -> str:
+    """The case of the reports: the one asked for, or a small one written into ``folder``."""
+    if not CASE:
+        write_case(folder / f"rows-{SMALL}", SMALL)
+    return CASE or str(folder / f"rows-{SMALL}")
+
+
 PARTS = {
     "starting": lambda folder: starting(folder, 3 * ROUNDS),
-    "report": lambda folder: reports.one_report(folder, CASE, ROUNDS),
-    "notebook": lambda folder: reports.one_notebook(folder, CASE, max(1, ROUNDS // 4)),
-    "sweep": lambda folder: reports.many_reports(folder, CASE, max(1, ROUNDS // 4)),
+    "report": lambda folder: reports.one_report(folder, case_in(folder), ROUNDS),
+    "notebook": lambda folder: reports.one_notebook(folder, case_in(folder), max(1, ROUNDS // 4)),
+    "sweep": lambda folder: reports.many_reports(folder, case_in(folder), max(1, ROUNDS // 4)),
     "loading": lambda folder: tables.loading(folder, max(1, ROUNDS - 3)),
     "growth": lambda folder: growth.growing(folder),
 }
@@ -82,7 +93,7 @@ def main() -> None:
     for row in missed:
         print(f"missed: {row['what']}: {row['way']}: {row['goal']}")
     print(f"{time.perf_counter() - begun:.0f} s in all")
-    target = ROOT / "build" / "bench.json"
+    target = ROOT / "build" / (f"bench-{CASE}.json" if CASE else "bench.json")
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 

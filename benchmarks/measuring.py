@@ -44,16 +44,18 @@ def call(command: list[str], **environment: str) -> str:
 def python(function: str, *given: object, first: object = "") -> dict[str, object]:
     """Call ``module:function`` with texts in a new Python; out: what it returned, with ``seconds`` and ``peak_mb``.
 
-    The time is that of the function alone, the memory the most that the process ever held. With ``first`` it has been
+    The time is that of the function alone, the memory the most that the process ever held (on Linux; getrusage would
+    count what this process held when it was forked). With ``first`` it has been
     called with that before, so that no import is measured.
     """
     module, _, name = function.partition(":")
     program = (
-        "import json, resource, sys, time, importlib\n"
+        "import json, sys, time, importlib\n"
         f"function = getattr(importlib.import_module({module!r}), {name!r})\n"
         f"{f'function({str(first)!r})' if first else ''}\n"
         "begun = time.perf_counter(); told = function(*sys.argv[1:]) or {}; spent = time.perf_counter() - begun\n"
-        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
+        "held = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+        "peak = int(held.split()[1]) / 1024\n"
         "print(json.dumps({'seconds': spent, 'peak_mb': peak, **told}))\n"
     )
     return dict(json.loads(call([sys.executable, "-c", program, *map(str, given)]).splitlines()[-1]))

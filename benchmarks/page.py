@@ -1,4 +1,4 @@
-"""Write docs/performance.md and its chart from build/bench.json: python -m benchmarks.page."""
+"""Write docs/performance.md and its chart from the measures in build/: python -m benchmarks.page."""
 
 import json
 from typing import Any
@@ -9,11 +9,12 @@ from benchmarks.measuring import ROOT
 
 METHOD = """# What reports, sweeps and large tables cost
 
-Made from one run of `make bench` with `python -m benchmarks.page`; do not edit. Trust the ratios, not the seconds: all
-ways of doing one thing take turns within the same run on the same machine, and medians are given with the least and the
-most. No way may do less than another: the run ends with an error when notebooks told different things (`results.json`
-is compared byte by byte), when a table has a problem not planted, when other contradictions are found
-than were planted, or when two joins differ.
+Made from runs of `make bench` with `python -m benchmarks.page`; do not edit. Reports are those of a small synthetic
+case and, where its name stands in the table, of a real one (`make bench BENCH_CASE=kursk-2024 PARTS=report,sweep`).
+Trust the ratios, not the seconds: all ways of doing one thing take turns within the same run on the same machine, and
+medians are given with the least and the most. No way may do less than another: the run ends with an error when
+notebooks told different things (`results.json` is compared byte by byte), when a table has a problem not planted, when
+other contradictions are found than were planted, or when two joins differ.
 
 - **Plain script**: the code cells of the notebooks in one Python process, without kernels, executed notebooks or HTML.
   It uses the same library, which works out once what several notebooks share.
@@ -30,12 +31,13 @@ CHART = "![Seconds of each part of the work by rows of the ledger](growth.png)\n
 
 def main() -> None:
     """Write the page and the chart."""
-    found = json.loads((ROOT / "build" / "bench.json").read_text(encoding="utf-8"))
-    machine = ", ".join(f"{name} {value}" for name, value in found.pop("machine").items())
-    rows = [row for part in found.values() for row in part]
+    runs = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "build").glob("bench*.json"))]
+    machines = [", ".join(f"{name} {value}" for name, value in run.pop("machine").items()) for run in runs]
+    rows = [row for run in runs for part in run.values() for row in part]
+    rows = list({(row["what"], row["way"], row.get("rows")): row for row in reversed(rows)}.values())[::-1]
     lines = [
         METHOD,
-        f"Machine: {machine}.\n\n",
+        f"Machine: {machines[0]}.\n\n",
         CHART,
     ]
     lines += ["| what | way | rows | median s | range | ratio | goal |\n", "|---|---|---|---|---|---|---|\n"]

@@ -1,16 +1,22 @@
 """One report and many: contested run and sweep, papermill, nbclient, nbconvert, and the cells as a plain script."""
 
 import json
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pandas as pd
+
 from benchmarks.measuring import BIN, Goal, Way, call, interleaved, rows
+from contested import views
+from contested.case import load
 from contested.execution import notebook_names
 from contested.folders import NOTEBOOKS
 
 ONE = "02-how-much-ground"
-DAYS = ("2024-08-12", "2024-08-16", "2024-08-20", "2024-08-24")
+DAYS, APART = 4, 30
+"""Reports of a sweep, and the days between them; the last is that of the case's last day."""
 
 
 def results(folder: Path) -> dict[str, str]:
@@ -47,17 +53,20 @@ def one_report(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
     seconds = interleaved(ways, folder, rounds)
     same(folder, list(ways))
     goals = [Goal("report", "plain script", most=1.0), Goal("report", "papermill calls", most=0.25)]
-    return rows("a report of eight notebooks", seconds, "plain script", goals)
+    return rows(f"a report of eight notebooks, {Path(case).name}", seconds, "plain script", goals)
 
 
 def one_notebook(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
-    """One notebook by the tools that execute notebooks, each by its own command."""
-    source = NOTEBOOKS / f"{ONE}.ipynb"
+    """One notebook by the tools that execute notebooks, each by its own command; only papermill could set a case."""
+    source = folder / f"{ONE}.ipynb"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = (NOTEBOOKS / f"{ONE}.ipynb").read_text(encoding="utf-8")
+    source.write_text(re.sub(r'case: str = \\"[^"]*\\"', lambda _: f'case: str = \\"{case}\\"', text), encoding="utf-8")
 
     def by_papermill(*engine: str) -> Way:
         def run(build: Path) -> None:
             paths = [str(source), str(build / "out.ipynb")]
-            call([str(BIN / "papermill"), *engine, *paths, "-p", "case", case], CONTESTED_BUILD=str(build))
+            call([str(BIN / "papermill"), *engine, *paths], CONTESTED_BUILD=str(build))
 
         return run
 
@@ -78,7 +87,7 @@ def one_notebook(folder: Path, case: str, rounds: int) -> list[dict[str, object]
     }
     seconds = interleaved(ways, folder, rounds)
     same(folder, list(ways))
-    return rows("one notebook by a command", seconds, "papermill", [])
+    return rows(f"one notebook by a command, {Path(case).name}", seconds, "papermill", [])
 
 
 def many_reports(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
@@ -86,17 +95,18 @@ def many_reports(folder: Path, case: str, rounds: int) -> list[dict[str, object]
 
     Two plain scripts at once, each of half the days, say what two processes gain on this machine.
     """
+    last = views.last_day(load(case).ledger)
+    days = [f"{last - pd.Timedelta(days=APART * back):%Y-%m-%d}" for back in range(DAYS)]
     grid = folder / "grid.yaml"
     folder.mkdir(parents=True, exist_ok=True)
-    grid.write_text(json.dumps({"product": {"case": case, "as_of": list(DAYS)}}), encoding="utf-8")
+    grid.write_text(json.dumps({"product": {"case": case, "as_of": days}}), encoding="utf-8")
 
-    def plain(build: Path, days: tuple[str, ...] = DAYS) -> None:
-        call([sys.executable, "benchmarks/plain.py", str(build), case, *days])
+    def plain(build: Path, some: list[str] = days) -> None:
+        call([sys.executable, "benchmarks/plain.py", str(build), case, *some])
 
     def two_plain(build: Path) -> None:
-        half = len(DAYS) // 2
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(plain, (build, build), (DAYS[:half], DAYS[half:])))
+            list(pool.map(plain, (build, build), (days[::2], days[1::2])))
 
     def by(jobs: int) -> Way:
         def run(build: Path) -> None:
@@ -118,4 +128,4 @@ def many_reports(folder: Path, case: str, rounds: int) -> list[dict[str, object]
         Goal("sweep, 1 worker", "plain script", most=1.15),
         Goal("sweep, 2 workers", "sweep, 1 worker", least=1.85),
     ]
-    return rows(f"a sweep of {len(DAYS)} reports", seconds, "plain script", goals)
+    return rows(f"a sweep of {DAYS} reports, {Path(case).name}", seconds, "plain script", goals)
