@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contested.folders import case_names, default_case
 from contested.runner import run_report
 from contested.sharing import warm_up
-from contested.workers import prepare_workers
 
 
 def run(options: Namespace) -> int:
@@ -30,11 +29,8 @@ def run(options: Namespace) -> int:
 
 def sweep(options: Namespace) -> int:
     """Run the reports of a grid; 1 when one of them failed."""
-    # What makes the reports starts while this process imports.
     if options.executor == "local" and options.jobs == 1:
-        warm_up(options.engine)
-    elif options.executor == "local":
-        prepare_workers()
+        warm_up(options.engine)  # Starts while this process imports; other workers have warm processes of their own.
     from contested.printing import emit
     from contested.sweeps.sweep import sweep as made
     from contested.words import plural

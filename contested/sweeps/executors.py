@@ -12,12 +12,11 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import active_children, connection, parent_process
+from multiprocessing import active_children, connection, get_context, parent_process
 from typing import Any
 
 from contested.problems import ContestedError
 from contested.sweeps import work
-from contested.workers import workers
 
 ALLOWED = "local, or dask://HOST:PORT, the address of a Dask scheduler"
 ADDRESS = re.compile(r"dask://(?:\[([0-9a-fA-F:.]+)\]|([^\s/:\[\]]+)):([0-9]{1,5})/?")
@@ -69,7 +68,7 @@ class Here(Executor):
 def _processes(jobs: int) -> Iterator[Executor]:
     """Processes of this machine, which end with this one, and what they were making with them."""
     with tempfile.TemporaryDirectory(prefix="contested-sweep-", ignore_cleanup_errors=True) as scratch:
-        pool = ProcessPoolExecutor(jobs, workers(), initializer=_begin, initargs=(scratch,))
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin, initargs=(scratch,))
         try:
             yield pool
         except BaseException:
