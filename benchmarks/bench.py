@@ -77,7 +77,7 @@ def printed(some: list[dict[str, object]]) -> None:
     """Print rows as a table."""
     import pandas as pd
 
-    print(pd.DataFrame(some).fillna("").to_string(index=False), end="\n\n", flush=True)
+    print(pd.DataFrame(some, dtype=object).fillna("").to_string(index=False), end="\n\n", flush=True)
 
 
 def main() -> None:

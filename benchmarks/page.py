@@ -23,7 +23,10 @@ other contradictions are found than were planted, or when two joins differ.
 - **Large tables**: synthetic, seeded cases of `benchmarks/synthetic.py` with all columns, whose contradictions,
   discrepancies and revisions are known by construction. Memory is the most that the process ever held.
 - **What all share**: the tables that several notebooks of a report rest on (statements, conflicts, disputes, grades and
-  so on); a report works them out once, before its notebooks.
+  so on); a report works them out once, before its notebooks. Their times are without loading and without this.
+- **Notebooks of a million rows** take more than the rest of the benchmark (`NOTEBOOK_ROWS=1000000 GROWTH_ROWS=1000000`)
+  and grow by more than the goal: their tables are written whole, and what changed is worked out for earlier days anew.
+- **Memory of a sweep** over a thousand reports: `python -m benchmarks.memory`.
 
 """
 CHART = "![Seconds of each part of the work by rows of the ledger](growth.png)\n\n"
@@ -31,10 +34,17 @@ CHART = "![Seconds of each part of the work by rows of the ledger](growth.png)\n
 
 def main() -> None:
     """Write the page and the chart."""
-    runs = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "build").glob("bench*.json"))]
+    runs = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((ROOT / "build").glob("bench*.json"), reverse=True)
+    ]
     machines = [", ".join(f"{name} {value}" for name, value in run.pop("machine").items()) for run in runs]
-    rows = [row for run in runs for part in run.values() for row in part]
-    rows = list({(row["what"], row["way"], row.get("rows")): row for row in reversed(rows)}.values())[::-1]
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in (row for run in runs for part in run.values() for row in part):
+        found.setdefault((row["what"], row["way"], row.get("rows")), row)
+    # Sizes that only one of the runs had stand with the others of their kind.
+    kinds = list(dict.fromkeys(row["what"] for row in found.values()))
+    rows = sorted(found.values(), key=lambda row: (kinds.index(row["what"]), row.get("rows", 0)))
     lines = [
         METHOD,
         f"Machine: {machines[0]}.\n\n",
@@ -65,7 +75,7 @@ def draw(rows: list[dict[str, Any]]) -> None:
     for way, style in zip(ways, ("-", "--", "-.", ":", "-", "--", "-."), strict=False):
         mine = [row for row in rows if row["way"] == way]
         axes.plot([row["rows"] for row in mine], [row["median s"] for row in mine], style, label=way, marker=".")
-    first, last = rows[0]["rows"], rows[-1]["rows"]
+    first, last = rows[0]["rows"], rows[-1]["rows"]  # Sorted by size.
     axes.plot([first, last], [0.01, 0.01 * last / first], color="0.6", linewidth=1, label="as the rows grow")
     axes.set(xscale="log", yscale="log", xlabel="rows of the ledger", ylabel="seconds")
     axes.spines[["top", "right"]].set_visible(False)
