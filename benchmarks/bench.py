@@ -93,7 +93,7 @@ def main() -> None:
     for row in missed:
         print(f"missed: {row['what']}: {row['way']}: {row['goal']}")
     print(f"{time.perf_counter() - begun:.0f} s in all")
-    target = ROOT / "build" / (f"bench-{CASE}.json" if CASE else "bench.json")
+    target = ROOT / "build" / (f"bench-{Path(CASE).name}.json" if CASE else "bench.json")
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 

@@ -44,9 +44,9 @@ def call(command: list[str], **environment: str) -> str:
 def python(function: str, *given: object, first: object = "") -> dict[str, object]:
     """Call ``module:function`` with texts in a new Python; out: what it returned, with ``seconds`` and ``peak_mb``.
 
-    The time is that of the function alone, the memory the most that the process ever held (on Linux; getrusage would
-    count what this process held when it was forked). With ``first`` it has been
-    called with that before, so that no import is measured.
+    The time is that of the function alone, the memory the most that the process ever held (as Linux tells it; getrusage
+    would count what this process held when it was forked). With ``first`` it has been called with that before, so that
+    no import is measured.
     """
     module, _, name = function.partition(":")
     program = (

@@ -11,21 +11,23 @@ METHOD = """# What reports, sweeps and large tables cost
 
 Made from runs of `make bench` with `python -m benchmarks.page`; do not edit. Reports are those of a small synthetic
 case and, where its name stands in the table, of a real one (`make bench BENCH_CASE=kursk-2024 PARTS=report,sweep`).
-Trust the ratios, not the seconds: all ways of doing one thing take turns within the same run on the same machine, and
-medians are given with the least and the most. No way may do less than another: the run ends with an error when
-notebooks told different things (`results.json` is compared byte by byte), when a table has a problem not planted, when
-other contradictions are found than were planted, or when two joins differ.
+Trust the ratios, not the seconds: all ways of doing one thing take turns within the same run on the same machine (the
+two validators once, after them), and medians are given with the least and the most; a part measured once has no range.
+No way may do less than another: the run ends with an error when notebooks told different things (`results.json` is
+compared byte by byte), when a table has a problem not planted, when other contradictions are found than were planted,
+or when two joins differ.
 
 - **Plain script**: the code cells of the notebooks in one Python process, without kernels, executed notebooks or HTML.
-  It uses the same library, which works out once what several notebooks share.
+  It uses the same library, which works out once what several notebooks share. Two of them at once, each with half of
+  the days, show what two processes gain on the machine.
 - **papermill, nbclient, nbconvert**: their own commands, one a notebook.
 - **Sweep**: whole reports, HTML and table of results included. A worker is a process; its notebooks run in turn.
 - **Large tables**: synthetic, seeded cases of `benchmarks/synthetic.py` with all columns, whose contradictions,
   discrepancies and revisions are known by construction. Memory is the most that the process ever held.
 - **What all share**: the tables that several notebooks of a report rest on (statements, conflicts, disputes, grades and
-  so on); a report works them out once, before its notebooks. Their times are without loading and without this.
-- **Notebooks of a million rows** take more than the rest of the benchmark (`NOTEBOOK_ROWS=1000000 GROWTH_ROWS=1000000`)
-  and grow by more than the goal: their tables are written whole, and what changed is worked out for earlier days anew.
+  so on); a report works them out once, before its notebooks. Times of notebooks leave out this and loading.
+- **Notebooks of a million rows** take longer than all the rest (`NOTEBOOK_ROWS=1000000 GROWTH_ROWS=1000000`), and miss
+  the goal: their tables are written whole, and what changed is worked out anew for two earlier days.
 - **Memory of a sweep** over a thousand reports: `python -m benchmarks.memory`.
 
 """
@@ -39,6 +41,8 @@ def main() -> None:
         for path in sorted((ROOT / "build").glob("bench*.json"), reverse=True)
     ]
     machines = [", ".join(f"{name} {value}" for name, value in run.pop("machine").items()) for run in runs]
+    if len(set(machines)) > 1:
+        raise SystemExit(f"measured on several machines: {'; '.join(sorted(set(machines)))}")
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in (row for run in runs for part in run.values() for row in part):
         found.setdefault((row["what"], row["way"], row.get("rows")), row)

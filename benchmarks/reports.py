@@ -61,7 +61,10 @@ def one_notebook(folder: Path, case: str, rounds: int) -> list[dict[str, object]
     source = folder / f"{ONE}.ipynb"
     folder.mkdir(parents=True, exist_ok=True)
     text = (NOTEBOOKS / f"{ONE}.ipynb").read_text(encoding="utf-8")
-    source.write_text(re.sub(r'case: str = \\"[^"]*\\"', lambda _: f'case: str = \\"{case}\\"', text), encoding="utf-8")
+    told, found = re.subn(r'case: str = \\"[^"]*\\"', lambda _: f'case: str = \\"{case}\\"', text)
+    if found != 1:
+        raise SystemExit(f"{ONE} names its case {found} times, so that none can be put in its place")
+    source.write_text(told, encoding="utf-8")
 
     def by_papermill(*engine: str) -> Way:
         def run(build: Path) -> None:

@@ -24,7 +24,7 @@ CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 TOGETHER = 10_000
 """Texts that are searched for control characters in one go; of more a simple form is looked for by Arrow."""
 
-PLAIN = r"(?!.*(\[\[|\[:|\(\?|\?\+|\*\+|\+\+|\}\+))[A-Za-z0-9_.^$\[\]()|?*+{},#-]*"
+PLAIN = r"(?!.*(\[\[|\[:|\(\?|\?\+|\*\+|\+\+|\}\+|\{,|\{0[0-9]|,0[0-9]))[A-Za-z0-9_.^$\[\]()|?*+{},#-]*"
 """Patterns that mean the same to Python and to RE2, Arrow's engine: signs of ASCII, their classes and repetitions."""
 
 
@@ -127,10 +127,11 @@ def _check_unique(report: Reporter, column: str, doubled: pd.Series) -> Iterator
 
 def matching(texts: pd.Series, pattern: str) -> np.ndarray:
     """Whether each text as a whole is of a form."""
+    form = re.compile(pattern)
     if len(texts) > TOGETHER and re.fullmatch(PLAIN, pattern):
         with suppress(pa.ArrowInvalid):
             return pc.match_substring_regex(pa.array(texts, pa.string()), f"^(?:{pattern})$").to_numpy(False)
-    return np.fromiter(map(bool, map(re.compile(pattern).fullmatch, texts)), dtype=bool, count=len(texts))
+    return np.fromiter(map(bool, map(form.fullmatch, texts)), dtype=bool, count=len(texts))
 
 
 def _check_type(report: Reporter, field: Field, texts: pd.Series, given: pd.Series) -> Iterator[Problem]:

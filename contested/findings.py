@@ -77,4 +77,4 @@ def trails(chains: Iterable[Iterable[str]], statements: pd.DataFrame, units: str
         chain: f"{label}, {place}, {day_text(day)}"
         for chain, (label, place, day) in zip(last.index, named, strict=True)
     }
-    return rows.assign(name=rows["chain"].map(name), step=rows.groupby("chain").cumcount() + 1)[columns]
+    return rows.assign(name=rows["chain"].map(name).astype(object), step=rows.groupby("chain").cumcount() + 1)[columns]

@@ -179,7 +179,8 @@ def as_findings(remaining: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def _findings(frame: pd.DataFrame) -> np.ndarray:
-    lower, upper = frame["lower"], frame["upper"]
+    # Parts such as 0.1 and 0.2 make up 0.3, whatever the last bit of their sum.
+    lower, upper = frame["lower"].round(9), frame["upper"].round(9)
     holds = {
         "refused": frame["refused"],
         "closes": lower.eq(0) & upper.eq(0),

@@ -116,7 +116,7 @@ def column_of(texts: np.ndarray) -> pd.Series:
 def _differ(different: int, rows: int) -> bool:
     """Whether most texts of so many rows differ, given how many do in the first rows.
 
-    Of many texts that are equally frequent few meet in a sample: of all pairs in it as many as there are texts.
+    Where all texts are equally frequent, one pair of the sample in as many as there are texts is of the same text.
     """
     sampled = min(rows, SAMPLE)
     return rows < FEW or (different * 2 > sampled and sampled**2 > (sampled - different) * rows)

@@ -1,11 +1,14 @@
 """Every kind of problem, at its file, line and column, all in one pass."""
 
 import json
+import re
 
+import pandas as pd
 import pytest
 from make_case import METRICS, PLACES, SIDES, figure, relation
 
 from contested.case import check_case
+from contested.fields import TOGETHER, matching
 from contested.problems import Problem
 
 GOOD = figure("good", "monitor", "lost", "5")
@@ -332,3 +335,21 @@ def test_a_metric_lies_not_within_itself(folder):
 def test_a_wrong_setting_is_named(folder, settings, what):
     (problem,) = check_case(folder(GOOD, settings=settings))
     assert what in problem.what
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("[0-9]{4}", "2024"),
+        ("a{,2}", "aa"),
+        ("a{,2}", "a{,2}"),
+        ("[0-9]{004}", "2024"),
+        ("^[a-z]+$", "ab\n"),
+        ("[a-z]+", "\u00e9"),
+        ("[^a]", "\u00e9"),
+        ("(a|b)*c?", "abab"),
+    ],
+)
+def test_many_texts_are_judged_by_a_pattern_as_few_are(pattern: str, text: str) -> None:
+    many = pd.Series([text] * (TOGETHER + 1), dtype=object)
+    assert set(matching(many, pattern).tolist()) == {re.fullmatch(pattern, text) is not None}

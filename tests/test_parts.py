@@ -57,6 +57,11 @@ def test_excluded_ends_stay_excluded(world, total, parts, lower_open, upper_open
     assert (row["lower_open"], row["upper_open"]) == (lower_open, upper_open)
 
 
+@pytest.mark.parametrize(("total", "parts"), [("0.6", ["0.1", "0.2", "0.3"]), ("0.3", ["0.1", "0.2"])])
+def test_decimal_parts_close_whatever_the_last_bit_of_their_sum(world, total, parts):
+    assert rest(world, total, parts)["finding"] == "closes"
+
+
 def test_the_sum_and_the_total_stand_beside_the_remainder(world):
     row = rest(world, "more_than 2000", ["255", "more_than 100"])
     assert [row[name] for name in ("total_lower", "total_upper", "parts_lower", "parts_upper")] == [2000, INF, 355, INF]

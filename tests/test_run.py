@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -139,6 +140,23 @@ def test_folders_named_from_where_one_stands_are_those_of_the_notebooks_too(tmp_
 
 
 # The same bytes again, whoever starts it.
+
+
+def test_a_case_with_hundreds_of_problems_is_refused_with_all_of_them(tmp_path: Path) -> None:
+    """More than one message of the warm process would hold."""
+    case = shutil.copytree(ROOT / "data" / "kursk-2024", tmp_path / "spoilt")
+    with (case / "claims.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    for row in rows[:800]:
+        row["event_end"] = f"no day {'é' * 200}"
+    with (case / "claims.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    done = contested(tmp_path, "run", "--case", str(case), "--notebook", "05-what-was-fired")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("is not a date") == 800
+    assert "Traceback" not in done.stderr
 
 
 def test_two_runs_are_the_same_to_the_byte(by_papermill: Path, by_contested: Path) -> None:

@@ -103,7 +103,7 @@ def _awaited(warm: Warm, seconds: float) -> Warm:
     """Wait until the process says that it is ready."""
     warm.control.settimeout(seconds)
     try:
-        text = warm.control.recv(1 << 16)
+        text = warm.control.recv(LONGEST)
     except OSError:
         text = b""
     told = json.loads(text) if text else {"unsafe": "the warm process ended before it was ready"}

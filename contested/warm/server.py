@@ -30,6 +30,9 @@ from contested.warm.wire import Wire
 PRELOADED = ("contested.brief", "contested.narrative", "contested.parameters", "contested.tables", "contested.columns")
 """What the project's notebooks import, and pandas and Matplotlib with it."""
 
+LONGEST_ERROR = 4000
+"""Most signs of an error that are sent: JSON may write each in twelve bytes."""
+
 FORKABLE = ("jemalloc_bg_thd",)
 """Threads that come to no harm: jemalloc, in Arrow, holds its locks over a fork and starts its thread anew."""
 
@@ -124,9 +127,14 @@ def prepare(function: str, arguments: dict[str, Any]) -> tuple[Any, str]:
     try:
         return getattr(import_module(module), name)(**arguments), ""
     except ContestedError as error:
-        return None, str(error)
+        return None, shortened(str(error))
     except Exception:
         return None, ""
+
+
+def shortened(sentence: str) -> str:
+    """What one message holds of it: a case may have a thousand problems."""
+    return sentence if len(sentence) <= LONGEST_ERROR else f"{sentence[:LONGEST_ERROR]}…"
 
 
 def unsafe() -> str:
