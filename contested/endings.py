@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from contested.bounds import disjoint
 from contested.case import Case
 from contested.compare import ASKED, SAME, comparable_pairs
+from contested.conflicts import apart
 from contested.sorting import groups
 
 ENDINGS = {
@@ -48,7 +48,7 @@ def endings(
             break
         speaker, row = side[now], later[now]
         former, other = held[speaker, going], held[1 - speaker, going]
-        meets = ~_apart(rows, row, other) & _comparable(rows, row, other, case)
+        meets = ~apart(rows, row, other) & _comparable(rows, row, other, case)
         flow = np.flatnonzero(rows["basis"].eq("period").to_numpy()[row] & ~meets)
         heard = np.full(len(row), True)
         # What happened in another window ends no dispute about this one.
@@ -56,7 +56,7 @@ def endings(
         last[going[heard]] = said[row[heard]]
         day = rows["day"].to_numpy()
         same_day = day[row] <= np.maximum(day[former], day[other])
-        how = np.where(same_day & _apart(rows, row, former), "conceded", "converged")
+        how = np.where(same_day & apart(rows, row, former), "conceded", "converged")
         ended[going[meets]] = how[meets]
         held[speaker[heard], going[heard]] = row[heard]
         next_one[going] += 1
@@ -93,11 +93,6 @@ def _later(at: list[np.ndarray], wanted: np.ndarray, rows: pd.DataFrame) -> tupl
         found.append(joined[spoken[joined["row"]] > begun[joined["dispute"]]])
     frame = pd.concat(found).sort_values(["dispute", "row"])
     return frame["dispute"].to_numpy(), frame["row"].to_numpy(), frame["side"].to_numpy()
-
-
-def _apart(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    bounds = rows[["lower", "upper", "lower_open", "upper_open"]]
-    return disjoint(*(bounds.take(which).reset_index(drop=True) for which in (first, second))).to_numpy()
 
 
 def _comparable(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case) -> np.ndarray:

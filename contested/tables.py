@@ -92,10 +92,9 @@ def apart(rows: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFrame
 def drifts(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """Reports that depart from the statement that they carry, in words, the gravest drift first.
 
-    In: rows of the ledger, and the ``origins.drifts`` found in them.
-
-    Adds to ``origins.drifts``: ``kind`` in words, ``claimant``, ``side``, ``label``, ``place``, ``said``, ``publisher``
-    of the report, and ``figure`` and ``printed_as``, the statement's figure and the report's.
+    In: rows of the ledger, and the ``origins.drifts`` found in them. Adds to these: ``kind`` in words, ``claimant``,
+    ``side``, ``label``, ``place``, ``said``, ``publisher`` of the report, and ``figure`` and ``printed_as``, the
+    statement's figure and the report's.
     """
     figures = worded(rows[rows["id"].isin({*found["first"], *found["id"]})]).set_index("id")
     first, mine = figures.loc[found["first"]].reset_index(), figures.loc[found["id"]].reset_index()

@@ -31,7 +31,7 @@ PRELOADED = ("contested.brief", "contested.narrative", "contested.parameters", "
 """What the project's notebooks import, and pandas and Matplotlib with it."""
 
 LONGEST_ERROR = 4000
-"""Most signs of an error that are sent: JSON may write each in twelve bytes."""
+"""Most signs of an error that are sent: a case may have a thousand problems, JSON may write a sign in twelve bytes."""
 
 FORKABLE = ("jemalloc_bg_thd",)
 """Threads that come to no harm: jemalloc, in Arrow, holds its locks over a fork and starts its thread anew."""
@@ -127,14 +127,11 @@ def prepare(function: str, arguments: dict[str, Any]) -> tuple[Any, str]:
     try:
         return getattr(import_module(module), name)(**arguments), ""
     except ContestedError as error:
-        return None, shortened(str(error))
+        from contested.scripts import shortened  # What notebooks import is imported when the kernel is ready.
+
+        return None, shortened(str(error), LONGEST_ERROR)
     except Exception:
         return None, ""
-
-
-def shortened(sentence: str) -> str:
-    """What one message holds of it: a case may have a thousand problems."""
-    return sentence if len(sentence) <= LONGEST_ERROR else f"{sentence[:LONGEST_ERROR]}…"
 
 
 def unsafe() -> str:
