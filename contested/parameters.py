@@ -14,6 +14,7 @@ import pandas as pd
 from contested import views
 from contested.case import Case, load
 from contested.desk import Desk
+from contested.frames import rehearse
 from contested.problems import ContestedError, one_of
 from contested.standing import Standing, standing
 from contested.units import DISPLAY
@@ -60,9 +61,10 @@ def settled(given: Mapping[str, object]) -> dict[str, str]:
 
 
 def share_case(case: str) -> None:
-    """Load a case and its ledger, for processes that are forked from this one."""
+    """Load a case and its ledger, and rehearse a chart, for processes that are forked from this one."""
     loaded = load(case)
     _ = loaded.ledger, loaded.by_id, loaded.entries
+    rehearse()
 
 
 def share(given: Mapping[str, object], brief: str = "") -> None:

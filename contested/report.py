@@ -44,9 +44,23 @@ def chapter(name: str, path: Path) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _exporter() -> Any:
     """What makes HTML of notebooks; a new one would read its templates anew."""
-    from nbconvert import HTMLExporter
+    from nbconvert import HTMLExporter, TemplateExporter
 
-    return HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True, anchor_link_text="")
+    class Chapters(HTMLExporter):
+        """The exporter without its second reading of the page, which takes longer than all the rest.
+
+        That gives texts to pictures without one, of which there are none, and the keyboard's focus to parts that the
+        basic template does not have.
+        """
+
+        def from_notebook_node(self, nb: Any, resources: Any = None, **given: Any) -> tuple[str, Any]:
+            return TemplateExporter.from_notebook_node(self, nb, resources, **given)
+
+    settings = {"exclude_input": True, "exclude_output_prompt": True, "anchor_link_text": ""}
+    exporter = Chapters(template_name="basic", optimistic_validation=True, **settings)
+    # The template names it, though no code is shown.
+    exporter.register_filter("highlight_code", lambda source, **_: source)
+    return exporter
 
 
 def page(template: str, **told: Any) -> str:

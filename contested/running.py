@@ -29,8 +29,8 @@ def run(options: Namespace) -> int:
 
 def sweep(options: Namespace) -> int:
     """Run the reports of a grid; 1 when one of them failed."""
-    if options.executor == "local" and options.jobs == 1:
-        warm_up(options.engine)  # Starts while this process imports; other workers have warm processes of their own.
+    if options.executor == "local":
+        warm_up(options.engine)  # Starts while this process imports.
     from contested.printing import emit
     from contested.sweeps.sweep import sweep as made
     from contested.words import plural

@@ -29,6 +29,9 @@ _loaded: dict[tuple[Warm, Path, str], Warm] = {}
 _loading = threading.Lock()
 """Held while one of them loads: a worker with several threads loads a case once too."""
 
+_begun: list[threading.Thread] = []
+"""What ``warm_up`` began."""
+
 
 def warm_up(engine: str, case: str = "") -> None:
     """Begin to start the warm process and to load a case in a branch of it; what is wrong with either is said later."""
@@ -40,7 +43,14 @@ def warm_up(engine: str, case: str = "") -> None:
                 _with_case(root, case_folder(case))
 
     if engine == "warm":
-        threading.Thread(target=begin, daemon=True).start()
+        _begun.append(threading.Thread(target=begin, daemon=True))
+        _begun[-1].start()
+
+
+def warmed_up() -> None:
+    """Wait until all that ``warm_up`` began is there: children that are forked then share it."""
+    while _begun:
+        _begun.pop().join()
 
 
 def environment() -> dict[str, str]:

@@ -16,7 +16,9 @@ from multiprocessing import active_children, connection, get_context, parent_pro
 from typing import Any
 
 from contested.problems import ContestedError
+from contested.sharing import warmed_up
 from contested.sweeps import work
+from contested.warm.forks import unsafe
 
 ALLOWED = "local, or dask://HOST:PORT, the address of a Dask scheduler"
 ADDRESS = re.compile(r"dask://(?:\[([0-9a-fA-F:.]+)\]|([^\s/:\[\]]+)):([0-9]{1,5})/?")
@@ -66,9 +68,14 @@ class Here(Executor):
 
 @contextmanager
 def _processes(jobs: int) -> Iterator[Executor]:
-    """Processes of this machine, which end with this one, and what they were making with them."""
+    """Processes of this machine, which end with this one, and what they were making with them.
+
+    Where it is safe they are forked, with what this process has imported and with its warm process.
+    """
+    warmed_up()
+    context = get_context("spawn" if unsafe() else "fork")
     with tempfile.TemporaryDirectory(prefix="contested-sweep-", ignore_cleanup_errors=True) as scratch:
-        pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin, initargs=(scratch,))
+        pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(scratch,))
         try:
             yield pool
         except BaseException:

@@ -11,9 +11,11 @@ from itertools import islice
 import pandas as pd
 
 from contested.case import load
+from contested.execution import import_tools
 from contested.folders import build_folder, data_digest
 from contested.parameters import read
 from contested.problems import ContestedError
+from contested.sharing import warm_up
 from contested.sweeps import executors, pages
 from contested.sweeps.gather import gather
 from contested.sweeps.grid import PARAMETERS, Cell, Grid, key, read_grid
@@ -35,7 +37,11 @@ def sweep(grid: str, case: str, into: str, executor: str, jobs: int, engine: str
     store = _store(grid, into, executor, jobs)
     cells, tasks, errors = _asked(told, store, engine)
     kept = {task.name for task in tasks if whole(task, store)}
-    errors |= _all_made([task for task in tasks if task.name not in kept], store, executor, jobs)
+    wanted = [task for task in tasks if task.name not in kept]
+    if executor == "local" and wanted:
+        warm_up(engine, str(local_case(wanted[0].cell["case"], wanted[0].case_digest)))
+        import_tools()
+    errors |= _all_made(wanted, store, executor, jobs)
     gather([task.name for task in tasks if not errors.get(task.name)], store)
     rows = []
     for name, cell in cells.items():
@@ -100,6 +106,7 @@ def _all_made(tasks: list[Task], store: Store, executor: str, jobs: int) -> dict
 
     errors: dict[str, str] = {}
     died: Counter[str] = Counter()
+    tqdm.monitor_interval = 0  # Its thread would be in the way of forks, and every report ends with an update.
     with tqdm(total=len(tasks), unit="report", desc="sweeping", disable=None, smoothing=0.05) as bar:
         while left := [task for task in tasks if task.name not in errors]:
             now = [task for task in left if not died[task.name]] or left[:1]

@@ -177,5 +177,3 @@ def close() -> None:
 
 
 atexit.register(close)
-if sys.platform != "win32":
-    os.register_at_fork(after_in_child=_started.clear)

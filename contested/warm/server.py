@@ -14,7 +14,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 import traceback
 from contextlib import suppress
 from importlib import import_module
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from contested.problems import ContestedError
+from contested.warm.forks import unsafe
 from contested.warm.kernel import as_in_a_cell, made_ready, run
 from contested.warm.parent import LONGEST, OWN
 from contested.warm.wire import Wire
@@ -32,9 +32,6 @@ PRELOADED = ("contested.brief", "contested.narrative", "contested.parameters", "
 
 LONGEST_ERROR = 4000
 """Most signs of an error that are sent: a case may have a thousand problems, JSON may write a sign in twelve bytes."""
-
-FORKABLE = ("jemalloc_bg_thd",)
-"""Threads that come to no harm: jemalloc, in Arrow, holds its locks over a fork and starts its thread anew."""
 
 
 def main() -> None:
@@ -132,22 +129,6 @@ def prepare(function: str, arguments: dict[str, Any]) -> tuple[Any, str]:
         return None, shortened(str(error), LONGEST_ERROR)
     except Exception:
         return None, ""
-
-
-def unsafe() -> str:
-    """Why this process may not be forked; blank when it may.
-
-    A lock that another thread holds at the fork is held for ever in the child. Libraries that stop their own threads
-    before a fork are no danger, so a fork is tried first and the threads that are left are counted.
-    """
-    child = os.fork()
-    if child == 0:
-        os._exit(0)
-    os.waitpid(child, 0)
-    tasks = [each for each in Path("/proc/self/task").iterdir() if each.name != str(os.getpid())]
-    left = [each.name for each in threading.enumerate() if each is not threading.main_thread()]
-    left += [name for each in tasks if (name := (each / "comm").read_text().strip()) not in FORKABLE]
-    return f"threads run beside the main one ({', '.join(left)})" if left else ""
 
 
 if __name__ == "__main__":
