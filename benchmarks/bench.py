@@ -7,7 +7,6 @@ names the case of the reports, whose measures go into a file of their own.
 
 import json
 import os
-import platform
 import statistics
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import growth, reports, tables
-from benchmarks.measuring import BIN, ROOT, Way, call, interleaved, rows
+from benchmarks.measuring import BIN, ROOT, Way, call, interleaved, machine, rows
 from benchmarks.synthetic import write_case
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
@@ -59,18 +58,6 @@ PARTS = {
     "loading": lambda folder: tables.loading(folder, max(1, ROUNDS - 3)),
     "growth": lambda folder: growth.growing(folder),
 }
-
-
-def machine() -> dict[str, object]:
-    """What the figures were measured on."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return {
-        "system": platform.system(),
-        "machine": platform.machine(),
-        "cores": os.cpu_count(),
-        "memory GiB": round(memory),
-        "python": platform.python_version(),
-    }
 
 
 def printed(some: list[dict[str, object]]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -105,3 +106,15 @@ def said(goal: Goal, seconds: Mapping[str, list[float]]) -> str:
     faster = 1 / ratio
     met = "met" if faster >= goal.least else "MISSED"
     return f"{met}: at least {goal.least:g} x faster than {goal.against}, is {faster:.2f}"
+
+
+def machine() -> dict[str, object]:
+    """What the figures were measured on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+        "memory GiB": round(memory),
+        "python": platform.python_version(),
+    }

@@ -1,20 +1,24 @@
 """Memory of a sweep over many reports: python -m benchmarks.memory [REPORTS], a minute for every hundred.
 
-Each report is one notebook of a synthetic case on another day, made by one worker. Printed at every tenth of the way:
-the proportional memory of the worker with the warm process and its branches, in MB.
+Each report is one notebook of a synthetic case on another day, made by one worker. Printed at every tenth of the way,
+and written to build/bench-memory.json: the proportional memory of the worker with the warm process and its branches, in
+MB.
 """
 
+import json
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.measuring import BIN, ROOT
+from benchmarks.measuring import BIN, ROOT, machine
 from benchmarks.synthetic import write_case
 
 ROWS, FIRST, NOTEBOOK = 400, "2030-06-01", "05-what-was-fired"
 STEPS = 10
+FLAT = 1.1
+"""Memory is flat when it is never more than so many times what it was after a tenth of the reports."""
 
 
 def held(pid: int) -> float:
@@ -42,6 +46,7 @@ def main(reports: int) -> None:
     """Run the sweep and print the memory on its way."""
     import pandas as pd
 
+    told: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_case(folder / "case", ROWS)
@@ -56,9 +61,25 @@ def main(reports: int) -> None:
                         break
                     time.sleep(0.2)
                 done = len(list(folder.glob("out/reports/*/manifest.json")))
-                print(f"{done} reports: {held(process.pid):.0f} MB", flush=True)
+                told.append({"what": "memory of a sweep, 1 worker", "way": f"{done} reports", "MB": held(process.pid)})
+                print(f"{done} reports: {told[-1]['peak MB']:.0f} MB", flush=True)
         if process.returncode:
             raise SystemExit(process.returncode)
+    write(told)
+
+
+def write(told: list[dict[str, object]]) -> None:
+    """Judge the memory on the way and write it where the page of measures is made from."""
+    held_then = [float(str(row["MB"])) for row in told]
+    ratio = max(held_then) / held_then[0]
+    met = "met" if ratio <= FLAT else "MISSED"
+    told[-1]["goal"] = f"{met}: at most {FLAT:g} x the memory after a tenth of the reports, is {ratio:.2f}"
+    found = {
+        "machine": machine(),
+        "memory": [{**row, "MB": round(mb)} for row, mb in zip(told, held_then, strict=True)],
+    }
+    (ROOT / "build").mkdir(exist_ok=True)
+    (ROOT / "build" / "bench-memory.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def main() -> None:
         f"Machine: {machines[0]}.\n\n",
         CHART,
     ]
-    lines += ["| what | way | rows | median s | range | ratio | goal |\n", "|---|---|---|---|---|---|---|\n"]
+    lines += ["| what | way | rows | median | range, s | ratio | goal |\n", "|---|---|---|---|---|---|---|\n"]
     lines += [line(row) for row in rows]
     (ROOT / "docs" / "performance.md").write_text("".join(lines), encoding="utf-8")
     draw([row for row in rows if row["what"] == "growth"])
@@ -67,8 +67,10 @@ def line(row: dict[str, Any]) -> str:
     ratio = ratio or next((f"{against[name]}: {row[name]:g} s" for name in against if name in row), "")
     spread = f"{row['least']:g} to {row['most']:g}" if "least" in row else ""
     size = f"{row['rows']:,}" if "rows" in row else ""
-    memory = f"; {row['peak MB']:,} MB" if "peak MB" in row else ""
-    cells = [row["what"], row["way"], size, f"{row['median s']:g}{memory}", spread, ratio, row.get("goal", "")]
+    measured = [
+        f"{row[name]:,g} {unit}" for name, unit in (("median s", "s"), ("peak MB", "MB"), ("MB", "MB")) if name in row
+    ]
+    cells = [row["what"], row["way"], size, "; ".join(measured), spread, ratio, row.get("goal", "")]
     return f"| {' | '.join(cells)} |\n"
 
 

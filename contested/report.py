@@ -89,4 +89,4 @@ def _own_ids(body: str, name: str) -> str:
 
 
 def _without_anchors(body: str) -> str:
-    return re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", body)
+    return re.sub(r'<a class="anchor-link"[^>]*/>', "", body)

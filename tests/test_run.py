@@ -291,6 +291,11 @@ def test_each_notebook_is_a_chapter_with_one_heading(page: Page) -> None:
     assert f"#{ONE}" in [given.get("href") for given in page.all("a")]
 
 
+def test_headings_hold_their_words_and_no_link_to_themselves(page: Page, by_contested: Path) -> None:
+    assert "Coverage" in page.text_of("h2")
+    assert "anchor-link" not in (by_contested / "index.html").read_text(encoding="utf-8")
+
+
 def test_ids_on_the_page_are_unique_and_its_own_links_lead_somewhere(page: Page) -> None:
     ids = [given["id"] for _, given in page.elements if given.get("id")]
     assert len(set(ids)) == len(ids)
