@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 import threading
 import time
 from contextlib import suppress
+from itertools import accumulate, pairwise
 from multiprocessing.connection import Connection
 
 LAST_SECONDS = 5.0
@@ -22,17 +24,19 @@ class Wire:
 
     def send(self, channel: str, frames: list[bytes]) -> None:
         """Send one message; raises OSError when the other end is gone."""
+        parts = [channel.encode(), *frames]
+        head = struct.pack(f"!H{len(parts)}Q", len(parts), *map(len, parts))
+        # In one piece: a message has about nine frames, and every write is a call of the system.
         with self._sending:
-            self.connection.send_bytes(channel.encode())
-            self.connection.send_bytes(len(frames).to_bytes(2, "big"))
-            for frame in frames:
-                self.connection.send_bytes(frame)
+            self.connection.send_bytes(b"".join([head, *parts]))
 
     def receive(self) -> tuple[str, list[bytes]]:
         """Wait for one message; raises EOFError or OSError when the other end is gone."""
-        channel = self.connection.recv_bytes().decode()
-        count = int.from_bytes(self.connection.recv_bytes(), "big")
-        return channel, [self.connection.recv_bytes() for _ in range(count)]
+        told = self.connection.recv_bytes()
+        (count,) = struct.unpack_from("!H", told)
+        ends = accumulate(struct.unpack_from(f"!{count}Q", told, 2), initial=2 + 8 * count)
+        channel, *frames = (told[begin:end] for begin, end in pairwise(ends))
+        return channel.decode(), frames
 
     def number(self, named: str, seconds: float) -> int:
         """The number that the other end says on a channel of this name; 0 when it says none in time.
