@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from contested import views
 from contested.captions import scopes_of
 from contested.case import Case
+from contested.compare import SAME
+from contested.conflicts import conflicts
 from contested.figures import worded
 from contested.sorting import groups, order
 from contested.standing import Standing, standing
@@ -61,27 +64,46 @@ def _statements(before: Standing, after: Standing) -> pd.DataFrame:
 
 
 def _disputes(before: Standing, after: Standing) -> pd.DataFrame:
-    stood = {name: ended for pairs, ended in _keyed(before.disputes) for name in pairs}
-    leads = after.statements[after.statements["id"].isin({*after.disputes["a"], *after.disputes["b"]})]
-    rows = worded(leads).set_index("id", drop=False).rename_axis("row")
-    found = []
-    for row, (pairs, ended) in zip(after.disputes.to_dict("records"), _keyed(after.disputes), strict=True):
-        known = [stood[name] for name in pairs if name in stood]
-        over = row["kind"] != "revision" and ended in ("conceded", "converged") and row["until"] > before.when
-        fresh = not known and row["kind"] in ("contradiction", "stance")
-        change = "settled" if over and known else "contradicted" if fresh else ""
-        if change:
-            said = row["until"] if change == "settled" else row["since"]
-            b = rows.loc[row["b"]]
-            told = {"change": change, "before": rows.at[row["a"], "figure"], "said": said, "former_id": row["a"]}
-            found.append({**b.to_dict(), **told, "reports": row["reports"]})
-    return _shaped(pd.DataFrame(found, columns=[*rows.columns, "change", "before", "former_id"]))
+    found = after.disputes
+    sided = found["kind"].isin(["contradiction", "stance"])
+    over = found["kind"].ne("revision") & found["ended"].isin(["conceded", "converged"])
+    over &= pd.to_datetime(found["until"]) > before.when
+    # A dispute is known again on another day by its pairs; what began after the earlier day did not stand on it.
+    begun = (sided | over) & (found["since"] <= before.when)
+    known_pairs = stood(before, after) if begun.any() else frozenset()
+    members = zip(begun, found["members"], strict=True)
+    known = np.array([old and not known_pairs.isdisjoint(str(pairs).split("|")) for old, pairs in members], dtype=bool)
+    change = pd.Series(np.select([over & known, sided & ~known], ["settled", "contradicted"], ""), index=found.index)
+    told = found.assign(change=change)[change.ne("")]
+    figures = worded(after.statements[after.statements["id"].isin({*told["a"], *told["b"]})]).set_index(
+        "id", drop=False
+    )
+    rows = figures.reindex(told["b"]).reset_index(drop=True)
+    said = told["until"].where(told["change"].eq("settled"), told["since"])
+    first = {"before": figures["figure"].reindex(told["a"]), "former_id": told["a"], "said": said}
+    others = {name: column.to_numpy() for name, column in (first | dict(told[["change", "reports"]].items())).items()}
+    return _shaped(rows.assign(**others))
 
 
-def _keyed(found: pd.DataFrame) -> list[tuple[list[str], str]]:
-    """Each dispute by its pairs of rows, by which it is known again on another day."""
-    named = zip(found["kind"], found["members"], found["ended"], strict=True)
-    return [([f"{kind} {pair}" for pair in str(members).split("|")], str(ended)) for kind, members, ended in named]
+def stood(before: Standing, after: Standing) -> frozenset[str]:
+    """The conflicts of the later day that stood on the earlier one too, as a+b.
+
+    Whether two figures are at odds follows from them and from what was said of the same at their places. So only where
+    that is not the same on both days conflicts are found anew.
+    """
+    same = [*SAME, "place_id"]
+    days = [each.statements[["id", "since", *same]] for each in (before, after)]
+    told = pd.concat(days, ignore_index=True)
+    about = groups(told, same)
+    fresh = about[~told.duplicated(["id", "since"], keep=False).to_numpy()]
+    then, now = (pd.Series(about[told.index], index=told["id"]) for told in (days[0], told.iloc[len(days[0]) :]))
+    pairs = after.conflicts[["a", "b"]]
+    scopes = np.column_stack([now.loc[pairs[half]] for half in "ab"])
+    doubtful = np.isin(scopes, fresh).any(axis=1)
+    asked = doubtful & pairs["a"].isin(then.index).to_numpy() & pairs["b"].isin(then.index).to_numpy()
+    anew = conflicts(before.statements[np.isin(then, scopes[asked])], before.case)
+    kept = pd.concat([pairs[~doubtful], anew[["a", "b"]]])
+    return frozenset(kept["a"] + "+" + kept["b"])
 
 
 def _withdrawn(before: Standing, after: Standing, case: Case) -> pd.DataFrame:

@@ -1,12 +1,14 @@
 """What changed between two days: new, moved, contradicted, settled, withdrawn."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from make_case import figure, relation
 
-from contested.changes import KINDS, changes, standing
+from contested.case import load
+from contested.changes import KINDS, changes, standing, stood
 
 FIRST, LAST = "2030-05-10", "2030-05-20"
 
@@ -147,6 +149,29 @@ def test_a_settlement_is_told_of_its_day(world):
     case = world(*QUARREL, lost("c", "south-army", "100", "2030-05-12"))
     (row,) = changed(case).query("change == 'settled'").to_dict("records")
     assert f"{row['said']:%Y-%m-%d}" == "2030-05-12"
+
+
+@pytest.mark.parametrize("days", [2, 14])
+def test_conflicts_stood_before_exactly_where_those_of_the_whole_earlier_ledger_have_them(days):
+    war = load(str(Path(__file__).with_name("made_up_war")))
+    kept = fresh = 0
+    for last in pd.date_range("2031-04-12", "2031-05-15", freq="11D"):
+        after, before = (standing(war, last - pd.Timedelta(days=back)) for back in (0, days))
+        found, earlier = ({f"{a}+{b}" for a, b in each.conflicts[["a", "b"]].to_numpy()} for each in (after, before))
+        assert stood(before, after) & found == earlier & found
+        kept, fresh = kept + len(earlier & found), fresh + len(found - earlier)
+    assert kept and fresh
+
+
+def test_a_conflict_that_only_what_was_said_since_leaves_unexplained_did_not_stand_before(world):
+    """Both figures stood, and a third, which was taken back since, had shown that the state changed."""
+    rows = [
+        lost("a", "north-army", "100", event_end="2030-05-08"),
+        lost("b", "south-army", "500", event_end="2030-05-09"),
+        lost("c", "north-army", "500", event_end="2030-05-09"),
+        lost("d", "north-army", "110", "2030-05-15", event_end="2030-05-08", place_id="coast", revises="c"),
+    ]
+    assert told(world(*rows), "contradicted") == [("contradicted", "a", "b", "100", "500")]
 
 
 def test_a_dispute_that_was_dropped_is_not_settled(world):
