@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
@@ -17,8 +16,7 @@ import pandas as pd
 from contested import bars, captions, charts, frames
 from contested.case import Case
 from contested.display import Listing, Picture, Prose, cells
-from contested.export import columns as by_column
-from contested.export import plain, records
+from contested.export import as_json, columns, plain, records, write_csv
 from contested.numerals import accounted
 from contested.problems import ContestedError
 from contested.readable import readable
@@ -157,8 +155,9 @@ class Record:
         for kind, each in (("table", self.tables), ("chart", self.charts)):
             for name, content in each.items():
                 file = f"{name}.csv" if kind == "table" else f"{name}-chart.csv"
-                rows = pd.DataFrame(by_column(self.long[file]) if file in self.long else content["rows"])
-                rows.to_csv(fresh / file, index=False, lineterminator="\n")
+                rows = content["rows"]
+                short = {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
+                write_csv(fresh / file, columns(self.long[file]) if file in self.long else short)
         told = {
             **about,
             "notebook": self.notebook,
@@ -167,7 +166,6 @@ class Record:
             "charts": self.charts,
             "sentences": self.sentences,
         }
-        text = json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True)
-        (fresh / "results.json").write_text(text + "\n", encoding="utf-8")
+        (fresh / "results.json").write_text(as_json(told) + "\n", encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)

@@ -1,14 +1,16 @@
 """What a cell shows: text that can be compared, tables and prose that say what they hold and nothing else."""
 
+import json
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 from make_case import figure
 
 from contested.case import load
 from contested.display import Listing, Prose, cells, digest, escape_markdown, wrapped
-from contested.export import records
+from contested.export import as_json, columns, records, write_csv
 
 FRAME = pd.DataFrame({"id": ["a", "b"], "lower": [1.0, 2.5], "said": pd.to_datetime(["2030-05-10", None])})
 
@@ -124,3 +126,34 @@ def test_records_for_programs_have_no_infinities_and_no_hidden_columns():
             "said_at": "2030-05-10T08:00:00+00:00", "until": None, "lower_open": True,
         }
     ]  # fmt: skip
+
+
+ODD = pd.DataFrame(
+    {
+        "text": ["plain", 'with "quotes", and a comma', "two\nlines", "", "ünï"],
+        "gap": ["a", None, "", np.nan, "b"],
+        "number": [1.5, 2.0, np.nan, np.inf, 1e21],
+        "whole": [1, 2, 3, 4, 5],
+        "holes": [1.0, np.nan, 3.0, 4.0, 5.0],
+        "mixed": pd.Series([1, "1", None, 2.5, True], dtype=object),
+        "truth": [True, False, True, False, True],
+        "perhaps": pd.Series([True, None, False, None, True], dtype=object),
+        "day": pd.to_datetime(["2030-05-01", None, "2030-05-03", "2030-05-01", None]),
+        "nothing": [None] * 5,
+    }
+)
+
+
+@pytest.mark.parametrize("rows", [ODD, ODD.iloc[:1], ODD.iloc[:0], ODD[["gap"]], pd.DataFrame()])
+def test_a_table_is_written_as_a_frame_of_its_cells_writes_itself(tmp_path, rows):
+    told = columns(rows)
+    write_csv(tmp_path / "table.csv", told)
+    assert (tmp_path / "table.csv").read_bytes().decode() == pd.DataFrame(told).to_csv(index=False, lineterminator="\n")
+
+
+@pytest.mark.parametrize(
+    "told", [{}, [], None, "a", 2.5, {"b": [{"z": 1, "a": [None, "ü\n"]}, {}], "a": {"c": [], "b": {"x": (1, [2.5])}}}]
+)
+def test_json_is_written_as_the_standard_library_writes_it_with_one_space(told):
+    assert as_json(told) == json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True)
+    assert as_json(records(ODD)) == json.dumps(records(ODD), indent=1, ensure_ascii=False, sort_keys=True)
