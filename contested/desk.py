@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from contested import changes, figures, findings, headlines, narrative, track, views
@@ -41,29 +42,28 @@ class Desk(Record):
         """Reports on these topics."""
         return self.rows[self.rows["topic"].isin(topics)]
 
-    def _counting(self, group: bool) -> pd.DataFrame:
-        """Statements that count a group, or those that count all."""
-        return self.statements[self.statements["group"].ne("") == group]
+    def _counting(self, group: bool, **only: str) -> np.ndarray:
+        """Which statements count a group, or which count all; ``only`` are values that they must have, if any."""
+        told = self.statements
+        asked = [told[name].eq(value) for name, value in only.items() if value]
+        return np.logical_and.reduce([told["group"].ne("").eq(group), *asked])
 
-    def _main_metric(self, rows: pd.DataFrame, topics: tuple[str, ...], dimension: str) -> str:
-        return figures.main_metric(rows, list(topics), (dimension,) if dimension else ())
-
-    def metric(self, *topics: str, dimension: str = "", group: bool = False) -> str:
+    def metric(self, *topics: str, dimension: str = "", group: bool = False, subject: str = "") -> str:
         """The metric of these topics that most claimants speak about, '' when there is none."""
-        return self._main_metric(self._counting(group), topics, dimension)
+        rows = self.statements[figures.CHOOSING][self._counting(group, subject=subject)]
+        return figures.main_metric(rows, list(topics), (dimension,) if dimension else ())
 
     def spread(self, *topics: str, dimension: str = "", group: bool = False, subject: str = "") -> pd.DataFrame:
         """Each claimant's latest figure of the main metric of these topics; see ``figures.spread``."""
-        rows = self._counting(group)
-        rows = rows[rows["subject"].eq(subject)] if subject else rows
-        metric = self._main_metric(rows, topics, dimension)
+        metric = self.metric(*topics, dimension=dimension, group=group, subject=subject)
+        rows = self.statements[self._counting(group, subject=subject) & self.statements["metric_id"].eq(metric)]
         return figures.spread(rows, metric, self.when, self.case, self.units)
 
     def history(self, *topics: str, dimension: str = "", group: bool = False, basis: str = "") -> pd.DataFrame:
         """All statements on the main metric of these topics, oldest first; see ``figures.history``."""
-        rows = self._counting(group)
-        rows = rows[rows["basis"].eq(basis)] if basis else rows
-        return figures.history(rows, self.metric(*topics, dimension=dimension, group=group), self.units)
+        metric = self.metric(*topics, dimension=dimension, group=group)
+        rows = self.statements[self._counting(group, basis=basis) & self.statements["metric_id"].eq(metric)]
+        return figures.history(rows, metric, self.units)
 
     def newest(self, *topics: str, group: bool | None = None) -> pd.DataFrame:
         """The latest statement of each claimant, metric and scope on these topics; see ``figures.newest``."""

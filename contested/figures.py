@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from contested.bounds import printed_numbers
@@ -17,6 +18,10 @@ from contested.words import day_text, interval, quantities
 
 OPEN_FIRST = ("exceeds", "refused", "remainder", "open", "closes")
 """The findings on totals and their parts, the most telling first."""
+
+
+CHOOSING = ["topic", "dimension", "metric_id", "claimant_id", "id"]
+"""The columns by which the main metric is chosen."""
 
 
 def worded(rows: pd.DataFrame, units: str = "metric") -> pd.DataFrame:
@@ -66,12 +71,13 @@ def newest(
     statements: pd.DataFrame, topics: list[str], units: str = "metric", *, group: bool | None = None
 ) -> pd.DataFrame:
     """The latest statement of each claimant, metric and scope in these topics, best backed first."""
-    rows = statements[statements["topic"].isin(topics) & statements["said"].notna()]
+    asked = statements["topic"].isin(topics) & statements["said"].notna()
     if group is not None:
-        rows = rows[rows["group"].ne("") == group]
+        asked &= statements["group"].ne("") == group
+    rows = statements[["said_at", "reports", "id", "claimant_id", *KEY]][asked]
     turn = order(rows, "said_at", "reports", "id", descending=("said_at", "reports"))
     series = groups(rows, ["claimant_id", *KEY])[turn]
-    newest = rows.take(turn[~pd.Series(series).duplicated().to_numpy()])
+    newest = statements.take(np.flatnonzero(asked)[turn[~pd.Series(series).duplicated().to_numpy()]])
     by = ["reports", "said_at", "id"]
     return worded(newest.sort_values(by, ascending=[False, False, True], ignore_index=True), units)
 
