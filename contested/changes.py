@@ -46,11 +46,12 @@ def changes(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
 
 def _statements(before: Standing, after: Standing) -> pd.DataFrame:
     told = after.statements
-    turn = order(told, "said_at", "event_end", "id")
-    rows = told[["id", "said", "basis"]].take(turn)
+    series = groups(told, ["claimant_id", *views.SERIES])
+    spoken = np.isin(series, series[told["said"] > before.when])
+    rows = told.loc[spoken, ["id", "said", "said_at", "event_end", "basis"]].assign(_series=series[spoken])
+    rows = rows.take(order(rows, "said_at", "event_end", "id"))
     held = rows["basis"].ne("period")
-    series = groups(told, ["claimant_id", *views.SERIES])[turn]
-    former = rows.loc[held, "id"].groupby(series[held]).shift().reindex(rows.index)
+    former = rows.loc[held, "id"].groupby(rows["_series"][held]).shift().reindex(rows.index)
     fresh = rows["said"] > before.when
     wanted = rows["id"][fresh | rows["id"].isin(former[fresh])]
     figures = worded(told.loc[wanted.index]).set_index("id", drop=False).rename_axis("row")
@@ -91,24 +92,30 @@ def stood(before: Standing, after: Standing) -> frozenset[str]:
     Whether two figures are at odds follows from them and from what was said of the same at their places. So only where
     that is not the same on both days conflicts are found anew.
     """
-    same = [*SAME, "place_id"]
-    days = [each.statements[["id", "since", *same]] for each in (before, after)]
-    told = pd.concat(days, ignore_index=True)
-    about = groups(told, same)
-    fresh = about[~told.duplicated(["id", "since"], keep=False).to_numpy()]
-    then, now = (pd.Series(about[told.index], index=told["id"]) for told in (days[0], told.iloc[len(days[0]) :]))
+    then, now = before.statements, after.statements
+    at = pd.Index(now["id"])
+    place = at.get_indexer(then["id"])
+    both = place >= 0
+    since = then["since"].to_numpy()[both] == now["since"].to_numpy()[place[both]]
+    told = pd.concat([now[[*SAME, "place_id"]], then.loc[~both, [*SAME, "place_id"]]])
+    about = groups(told, told)
+    fresh: np.ndarray = np.full(len(about), True)
+    fresh[place[both][since]] = False
+    known: np.ndarray = np.full(len(about), False)
+    known[place[both]] = True
     pairs = after.conflicts[["a", "b"]]
-    scopes = np.column_stack([now.loc[pairs[half]] for half in "ab"])
-    doubtful = np.isin(scopes, fresh).any(axis=1)
-    asked = doubtful & pairs["a"].isin(then.index).to_numpy() & pairs["b"].isin(then.index).to_numpy()
-    anew = conflicts(before.statements[np.isin(then, scopes[asked])], before.case)
+    halves = np.stack([at.get_indexer(pairs[half]) for half in "ab"])
+    doubtful = np.isin(about[halves], about[fresh]).any(axis=0)
+    asked = about[halves[:, doubtful & known[halves].all(axis=0)]]
+    place[~both] = np.arange(len(now), len(about))
+    anew = conflicts(then[np.isin(about[place], asked)], before.case)
     kept = pd.concat([pairs[~doubtful], anew[["a", "b"]]])
     return frozenset(kept["a"] + "+" + kept["b"])
 
 
 def _withdrawn(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
     """Figures that stood before and have been replaced: by a row that revises or corrects them, or by a revision."""
-    told = case.ledger[case.ledger["said"] <= after.when]
+    told = case.ledger.loc[case.ledger["said"] <= after.when, ["id", "said", "revises"]]
     revising = told["revises"].ne("")
     replaced = dict(zip(told.loc[revising, "revises"], told.loc[revising, "id"], strict=True))
     if "relations" in case.tables:
@@ -119,11 +126,12 @@ def _withdrawn(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
     stood = set(before.statements["id"][before.statements["id"].isin(list(replaced))])
     known = set(told.loc[told["said"] > before.when, "id"])
     pairs = [(old, new) for old, new in replaced.items() if old in stood and new in known]
-    figures = worded(told[told["id"].isin({name for pair in pairs for name in pair})]).set_index("id", drop=False)
+    shown = case.ledger["id"].isin({name for pair in pairs for name in pair})
+    figures = worded(case.ledger[shown]).set_index("id", drop=False)
     gone, by = (figures.loc[[pair[half] for pair in pairs]].rename_axis("row").reset_index() for half in (0, 1))
     reports = before.statements.set_index("id")["reports"].reindex(gone["id"]).to_numpy()
-    shown = gone.assign(reports=reports, former_id=gone["id"], before=gone["figure"], change="withdrawn")
-    return _shaped(shown.assign(**{name: by[name] for name in ("figure", "said", "id")}))
+    told = gone.assign(reports=reports, former_id=gone["id"], before=gone["figure"], change="withdrawn")
+    return _shaped(told.assign(**{name: by[name] for name in ("figure", "said", "id")}))
 
 
 def _shaped(rows: pd.DataFrame) -> pd.DataFrame:
