@@ -35,7 +35,9 @@ def build_ledger(case: Case) -> pd.DataFrame:
     """
     frames = [case.tables[name].assign(table=name) for name in FIGURE_TABLES if name in case.tables]
     ledger = pd.concat(frames, ignore_index=True)
-    ledger = ledger[~ledger["id"].isin(_taken_back(case))].reset_index(drop=True)
+    kept = np.flatnonzero(~ledger["id"].isin(_taken_back(case)))
+    # Sorted before the columns of the other tables come to it: those need not be moved.
+    ledger = ledger.take(kept[order(ledger[["id"]].take(kept), "id")]).reset_index(drop=True)
     for column in (*STRIKE_COLUMNS, "speaking_for"):
         ledger[column] = ledger[column].fillna("") if column in ledger else ""
     ledger["said"], ledger["said_at"] = _when_said(ledger["said_on"])
@@ -62,9 +64,8 @@ def build_ledger(case: Case) -> pd.DataFrame:
     for name in ("lower", "upper"):
         stated[name] = once_each(stated[name] * scale, lambda bound: float(f"{bound:.12g}"))
     stated["step"] = once_each(ledger["value"], printed_step).to_numpy() * scale
-    ledger = ledger.join(stated)
     # The copy lays columns of one type side by side; as many pieces as columns would slow all that follows.
-    return ledger.take(order(ledger, "id")).reset_index(drop=True).copy()
+    return ledger.join(stated).copy()
 
 
 def once_each(numbers: pd.Series, rule: Callable[[float], float]) -> pd.Series:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 
 def order(rows: pd.DataFrame, *by: str, descending: tuple[str, ...] = ()) -> np.ndarray:
@@ -32,7 +34,11 @@ def ranks(texts: pd.Series) -> np.ndarray:
     if texts.is_monotonic_increasing:
         named = texts.to_numpy(dtype=object)
         return np.append(0, np.cumsum(named[1:] != named[:-1])) if len(named) else np.arange(0)
-    return pd.factorize(texts, sort=True)[0]
+    place, names = pd.factorize(texts)
+    rank: np.ndarray = np.full(len(names) + 1, -1)
+    # Arrow sorts the bytes of UTF-8, whose order is that of the signs.
+    rank[pc.sort_indices(pa.array(names, pa.string()))] = np.arange(len(names))
+    return rank[place]
 
 
 def groups(rows: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:

@@ -91,3 +91,14 @@ def test_rows_are_ordered_and_grouped_as_pandas_does(kursk):
 def test_numbers_of_a_frame_are_those_of_its_rows(kursk):
     one_by_one = [printed(row) for row in kursk.ledger.to_dict("records")]
     assert np.array_equal(printed_numbers(kursk.ledger), one_by_one)
+
+
+SIGNS = ["z", "a", "ä", "Z", "\U0001f600", "\uffff", "", "a b", "a-1", "a01", "a1", "z"]
+
+
+@pytest.mark.parametrize("kind", [object, "str"])
+def test_texts_sort_by_their_signs_as_python_sorts_them_and_missing_ones_come_last(kind):
+    rows = pd.DataFrame({"text": pd.Series([*SIGNS[:3], None, *SIGNS[3:]], dtype=kind)})
+    assert rows["text"].take(order(rows, "text")).tolist()[:-1] == sorted(SIGNS)
+    assert order(rows, "text")[-1] == 3
+    assert order(rows.iloc[:0], "text").tolist() == []
