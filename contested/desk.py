@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from contested import changes, figures, findings, headlines, narrative, track, views
+from contested.carriers import Carriers
 from contested.display import Prose
 from contested.folders import build_folder
 from contested.phrases import group_text
@@ -37,6 +38,11 @@ class Desk(Record):
         if name == "now":
             raise AttributeError(name)
         return getattr(self.now, name)
+
+    @property
+    def carriers(self) -> Carriers:
+        """Those of the day, once for all notebooks."""
+        return self.now.carriers
 
     def on(self, *topics: str) -> pd.DataFrame:
         """Reports on these topics."""

@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from contested import bars, captions, charts, frames
+from contested.carriers import Carriers
 from contested.case import Case
 from contested.display import Listing, Picture, Prose, cells
 from contested.export import as_json, columns, plain, records, write_csv
@@ -62,33 +62,15 @@ class Record:
 
     def source_note(self, rows: pd.DataFrame) -> str:
         """Who printed what is shown, the publishers with most reports first, and the stamp."""
-        ids = {each for name in IDS if name in rows for each in rows[name]}
-        printers = self.rows["publisher"][self._carry(ids)] if ids else self.rows["publisher"]
-        counted = printers.value_counts(sort=False)
-        ranked = sorted(counted.index, key=lambda name: (-counted[name], name))
+        asked = [rows[name].astype(object) for name in IDS if name in rows]
+        ranked = self.carriers.publishers(pd.concat(asked) if asked else pd.Series(dtype=object))
         printed = ", ".join(ranked[:4]) + (f" and {plural(len(ranked) - 4, 'other')}" if len(ranked) > 4 else "")
         return f"Printed by {printed or 'nobody'}. {self.stamp}"
 
     @cached_property
-    def _origins(self) -> tuple[np.ndarray, pd.Index]:
-        place, names = pd.factorize(self.rows["origin"])
-        return place, pd.Index(names)
-
-    @cached_property
-    def _ids(self) -> pd.Index:
-        return pd.Index(self.rows["id"])
-
-    def _carry(self, ids: set[Any]) -> np.ndarray:
-        """Which rows are, or carry, the statements with these ids."""
-        place, names = self._origins
-        asked = pd.Index(list(ids), dtype=object)
-        known = np.full(len(names) + 1, False)
-        known[names.get_indexer(asked)] = True  # The last one stands for those that are no statement.
-        known[-1] = False
-        carried = known[place]
-        found = self._ids.get_indexer(asked)
-        carried[found[found >= 0]] = True
-        return carried
+    def carriers(self) -> Carriers:
+        """Which rows carry which statements; see ``carriers.Carriers``."""
+        return Carriers(self.rows)
 
     def _recorded_rows(self, file: str, rows: pd.DataFrame) -> dict[str, Any]:
         """The rows of a table as results.json has them; of a very long one the first, and how many there are."""

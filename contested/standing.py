@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from contested import findings, headlines, origins, support, tables, track, views
+from contested.carriers import Carriers
 from contested.case import Case
 from contested.conflicts import conflicts
 from contested.disputes import ENDINGS, disputes
@@ -62,6 +63,11 @@ class Standing:
     def subsets(self) -> pd.DataFrame:
         """Figures that lie inside another; see ``parts.subsets``."""
         return subsets(self.rows, self.case, self.statements)
+
+    @cached_property
+    def carriers(self) -> Carriers:
+        """Which rows carry which statements, for the notes on who printed them; see ``carriers.Carriers``."""
+        return Carriers(self.rows)
 
     @cached_property
     def drifts(self) -> pd.DataFrame:

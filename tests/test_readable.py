@@ -11,6 +11,7 @@ from make_case import figure
 
 from contested import figures
 from contested.bounds import printed, printed_numbers
+from contested.carriers import Carriers
 from contested.charts import steps
 from contested.desk import Desk
 from contested.parameters import read
@@ -102,3 +103,18 @@ def test_texts_sort_by_their_signs_as_python_sorts_them_and_missing_ones_come_la
     assert rows["text"].take(order(rows, "text")).tolist()[:-1] == sorted(SIGNS)
     assert order(rows, "text")[-1] == 3
     assert order(rows.iloc[:0], "text").tolist() == []
+
+
+def test_what_is_shown_is_printed_by_those_who_carry_its_statements_most_reports_first():
+    rows = pd.DataFrame(
+        {
+            "id": ["a", "b", "c", "d", "e", "f", "g"],
+            "origin": ["a", "a", "c", "c", "e", "a", "gone"],
+            "publisher": ["Wire", "Post", "Post", "Post", "Daily", None, "Times"],
+        }
+    )
+    carriers = Carriers(rows)
+    assert carriers.publishers(pd.Series(["a", "c", "a"], dtype=object)) == ["Post", "Wire"]
+    assert carriers.publishers(pd.Series(["d", "e", "unknown"], dtype=object)) == ["Daily", "Post"]
+    assert carriers.publishers(pd.Series(["gone", np.nan], dtype=object)) == ["Times"]
+    assert carriers.publishers(pd.Series(dtype=object)) == ["Post", "Daily", "Times", "Wire"]
