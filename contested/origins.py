@@ -106,7 +106,7 @@ def why_joined(rows: pd.DataFrame, case: Case) -> dict[str, str]:
     rule = BY_RULE.format(case.settings.origin_days)
     reasons = repeats(case)[["from_id", "reason"]].set_index("from_id")["reason"]
     human = several["id"].isin(reasons.index)
-    by_rule = (~human).groupby(several["origin"], sort=True).sum().gt(1)
+    by_rule = (~human).groupby(several["origin"], sort=False).sum().gt(1)
     found = {str(name): rule if by_itself else "" for name, by_itself in by_rule.items()}
     for name, ids in several.loc[human, "id"].groupby(several["origin"]):
         told = dict.fromkeys(reasons.reindex(ids).dropna())

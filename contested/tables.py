@@ -117,7 +117,7 @@ def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case, found: pd.DataFra
     named = dated["language"].where(dated["language"].ne(""))
     counts = (
         dated.assign(language=named)
-        .groupby("origin", sort=True)
+        .groupby("origin", sort=False)
         .agg(
             reports=("id", "size"),
             publishers=("publisher", "nunique"),
@@ -133,7 +133,7 @@ def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case, found: pd.DataFra
     base = rows.loc[spoken, ["id", "claimant", "side", "label", "place"]].assign(figure=quantities(rows[spoken]))
     found = _most_reported(base.set_index("id")[["claimant", "side", "label", "figure", "place"]].join(counts))
     why = origins.why_joined(dated, case)
-    return found.assign(why=[why.get(name, "") for name in found["origin"]])
+    return found.assign(why=[why.get(name, "") for name in found["origin"].tolist()])
 
 
 def printed_by(rows: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
