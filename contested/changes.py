@@ -76,11 +76,8 @@ def _disputes(before: Standing, after: Standing) -> pd.DataFrame:
     known = np.array([old and not known_pairs.isdisjoint(str(pairs).split("|")) for old, pairs in members], dtype=bool)
     change = pd.Series(np.select([over & known, sided & ~known], ["settled", "contradicted"], ""), index=found.index)
     told = found.assign(change=change)[change.ne("")]
-    if told.empty:
-        return pd.DataFrame(columns=COLUMNS)
-    figures = worded(after.statements[after.statements["id"].isin({*told["a"], *told["b"]})]).set_index(
-        "id", drop=False
-    )
+    leads = after.statements["id"].isin({*told["a"], *told["b"]})
+    figures = worded(after.statements[leads]).set_index("id", drop=False)
     rows = figures.reindex(told["b"]).reset_index(drop=True)
     said = told["until"].where(told["change"].eq("settled"), told["since"])
     first = {"before": figures["figure"].reindex(told["a"]), "former_id": told["a"], "said": said}

@@ -16,12 +16,22 @@ from contested.parts import remainders, subsets
 from contested.record import MOST_RECORDED
 from contested.series import audit
 
+Chosen = tuple[pd.Timestamp, tuple[str, ...], tuple[str, ...]]
+"""The first day, the sides and the metrics that were asked for; no side or metric stands for all."""
+
+ALL: Chosen = (pd.Timestamp.min, (), ())
+
 
 class Standing:
-    """A case as of a day. ``rows`` are the reports with their ``origin``; all else is derived from them."""
+    """A case as of a day. ``rows`` are the reports with their ``origin``; all else is derived from them.
 
-    def __init__(self, case: Case, rows: pd.DataFrame, when: pd.Timestamp, units: str = "metric") -> None:
-        self.case, self.rows, self.when, self.units = case, rows, when, units
+    ``chosen`` is what they were chosen by, see ``chosen_reports``.
+    """
+
+    def __init__(
+        self, case: Case, rows: pd.DataFrame, when: pd.Timestamp, units: str = "metric", chosen: Chosen = ALL
+    ) -> None:
+        self.case, self.rows, self.when, self.units, self.chosen = case, rows, when, units, chosen
         self._earlier: dict[int, Standing] = {}
 
     @cached_property
@@ -111,8 +121,9 @@ class Standing:
         """The same so many days earlier."""
         if days not in self._earlier:
             when = self.when - pd.Timedelta(days=days)
-            rows = origins.with_origins(views.as_of(self.rows, when), self.case)
-            self._earlier[days] = Standing(self.case, rows, when, self.units)
+            # From the ledger: of the rows of today those are gone that were revised since.
+            rows = chosen_reports(self.case, when, self.chosen)
+            self._earlier[days] = Standing(self.case, rows, when, self.units, self.chosen)
         return self._earlier[days]
 
 
@@ -129,8 +140,15 @@ def standing(
 
     The last two that were asked for are kept, so that the notebooks of one report work nothing out twice.
     """
+    chosen = start, sides, metrics
+    return Standing(case, chosen_reports(case, when, chosen), when, units, chosen)
+
+
+def chosen_reports(case: Case, when: pd.Timestamp, chosen: Chosen) -> pd.DataFrame:
+    """Reports said by a day, with their ``origin``: those that were asked for."""
+    start, sides, metrics = chosen
     rows = origins.with_origins(views.as_of(case.ledger, when), case)
     kept = rows["said"].ge(start)
     for column, names in (("side", sides), ("metric_id", metrics)):
         kept &= rows[column].isin(names) if names else True
-    return Standing(case, rows[kept].reset_index(drop=True), when, units)
+    return rows[kept].reset_index(drop=True)

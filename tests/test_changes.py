@@ -174,6 +174,20 @@ def test_a_conflict_that_only_what_was_said_since_leaves_unexplained_did_not_sta
     assert told(world(*rows), "contradicted") == [("contradicted", "a", "b", "100", "500")]
 
 
+def test_the_standing_of_an_earlier_day_holds_what_was_revised_since(world):
+    rows = [lost("a", "north-army", "100"), lost("b", "north-army", "120", "2030-05-15", event_end=FIRST, revises="a")]
+    now = standing(world(*rows), pd.Timestamp(LAST))
+    assert now.before(10).rows["id"].tolist() == ["a"]
+    (row,) = changes(now.before(10), now, now.case).to_dict("records")
+    assert (row["change"], row["former_id"], row["id"]) == ("withdrawn", "a", "b")
+
+
+@pytest.mark.parametrize(("chosen", "ids"), [({"sides": ("south",)}, ["b"]), ({"metrics": ("no such",)}, [])])
+def test_the_standing_of_an_earlier_day_is_of_what_was_chosen(world, chosen, ids):
+    now = standing(world(*QUARREL), pd.Timestamp(LAST), **chosen)
+    assert now.before(1).rows["id"].tolist() == ids
+
+
 def test_a_dispute_that_was_dropped_is_not_settled(world):
     last_words = lost("c", "south-army", "510", "2030-05-12")
     assert told(world(*QUARREL, last_words), "settled", after="2030-07-31") == []

@@ -556,7 +556,7 @@ def test_a_sweep_loads_a_case_once_and_a_report_works_its_day_out_once(tmp_path:
         written_case(made.folder / "data" / "made-up")
         told = "    import os\n    print('{}', file=open(os.environ['CONTESTED_COUNT'], 'a'))\n"
         patched(made, "case.py", "    package, frames, problems = _read(folder)\n", told.format("load"))
-        counted = "    rows = origins.with_origins(views.as_of(case.ledger, when), case)\n    kept"
+        counted = "    return Standing(case, chosen_reports(case, when, chosen), when, units, chosen)\n"
         patched(made, "standing.py", counted, told.format("stand"))
         count = made.folder / "count"
         grid = made.grid(f"product: {{as_of: [{', '.join(FOUR)}]}}")
