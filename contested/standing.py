@@ -151,4 +151,4 @@ def chosen_reports(case: Case, when: pd.Timestamp, chosen: Chosen) -> pd.DataFra
     kept = rows["said"].ge(start)
     for column, names in (("side", sides), ("metric_id", metrics)):
         kept &= rows[column].isin(names) if names else True
-    return rows[kept].reset_index(drop=True)
+    return (rows if kept.all() else rows[kept]).reset_index(drop=True)

@@ -77,7 +77,7 @@ def as_of(ledger: pd.DataFrame, when: pd.Timestamp, *, corrected: bool = True) -
     if corrected:
         revised = ledger["revises"][known & ledger["revises"].ne("")]
         known &= ~ledger["id"].isin(revised)
-    told = ledger[known]
+    told = ledger if known.all() else ledger[known]
     return told.assign(since=counted_from(told))
 
 
