@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from contested import bars, marks, panels
+from contested import bars, card_charts, marks, panels
 from contested.bounds import printed
 from contested.case import Case
 from contested.compare import require
@@ -118,7 +118,7 @@ FORMS: dict[str, Callable[[pd.DataFrame, Case], Axes]] = {
     "pairs": bars.gaps,
     "counts": bars.counts,
     "remainders": bars.remainders,
-    "cards": panels.cards,
+    "cards": card_charts.cards,
     "trail": panels.trail,
     "echoes": panels.echoes,
     "zones": panels.zones,

@@ -1,4 +1,4 @@
-"""Charts of several panels or tracks: robustness cards, revisions as a trail, echoes, the grey zone beside control."""
+"""Charts of several panels or tracks: revisions as a trail, echoes, the grey zone beside control."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from contested import marks
 from contested.bars import MOST, heading, lines
@@ -22,75 +21,16 @@ from contested.case import Case
 from contested.display import wrapped
 from contested.frames import house, legend, look, new, place_legend, value_axis
 from contested.scripts import in_house_letters
-from contested.words import number
-
-RULES = 8
-"""Most rules that a card draws."""
 
 ECHOES = 9
 """Most statements whose echo is drawn."""
 
-PLAIN, FLIPPED = "#8c8c8c", "#111111"
-"""The range under a rule that leaves the conclusion, and under one that does not."""
 
-
-def _axes(rows: int, columns: int, size: tuple[float, float], heights: Sequence[float] | None = None) -> list[Axes]:
+def several(rows: int, columns: int, size: tuple[float, float], heights: Sequence[float] | None = None) -> list[Axes]:
     """Axes of several panels on a figure of their own."""
     figure = Figure(figsize=size)
     FigureCanvasAgg(figure)
     return list(figure.subplots(rows, columns, squeeze=False, height_ratios=heights).ravel())
-
-
-@in_house_letters
-def cards(rows: pd.DataFrame, case: Case) -> Axes:
-    """Draw one card a headline: its range under every rule, from the lowest to the highest figure, on its own scale.
-
-    In: ``headlines.cards``. The range over all stands on top; a rule under which the conclusion is another is black and
-    says so; an open end has an arrow.
-    """
-    kept = [_drawn(each) for _, each in rows.groupby("headline", sort=False)]
-    sizes = [0.75 + 0.24 * len(each) for each in kept]
-    with house():
-        panels = _axes(len(kept), 1, (8, 0.6 + sum(sizes)), sizes)
-        for axes, each in zip(panels, kept, strict=True):
-            top = float(np.nanmax(each[["low", "high"]].to_numpy(dtype=float), initial=0.0)) or 1.0
-            for place, row in enumerate(each.to_dict("records")):
-                _range(axes, place, row, top)
-            axes.set_yticks(range(len(each)), [str(rule) for rule in each["rule"]], fontsize=7.5)
-            axes.set_ylim(len(each) - 0.4, -0.6)
-            axes.set_xlim(0, top * 2)
-            axes.set_title(wrapped(str(each["headline"].iloc[0])), fontsize=9)
-            axes.xaxis.set_major_locator(MaxNLocator(5))
-            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-            axes.grid(axis="x")
-            axes.grid(visible=False, axis="y")
-        handles = [
-            Line2D([], [], color=PLAIN, marker="o", label="the same conclusion as over all"),
-            Line2D([], [], color=FLIPPED, marker="o", label="another conclusion"),
-        ]
-        place_legend(panels[0], handles)
-    return panels[0]
-
-
-def _drawn(rules: pd.DataFrame) -> pd.DataFrame:
-    """The rules of a card worth a line: all but the claimants whose absence moves nothing."""
-    quiet = rules["leaves_out"].ne("") & ~rules["moves"].astype(bool) & ~rules["flips"].astype(bool)
-    return rules[~quiet].head(RULES)
-
-
-def _range(axes: Axes, place: int, row: dict[str, Any], top: float) -> None:
-    colour = FLIPPED if row["flips"] else PLAIN
-    said = "another conclusion: " if row["flips"] else ""
-    end = 0.0 if pd.isna(row["high"]) else float(row["high"])
-    if pd.notna(row["low"]):
-        axes.plot([row["low"], row["high"]], [place, place], color=colour, marker="o", markersize=4.5, linewidth=2)
-    if row["open_high"]:
-        tip = end + marks.ARROW_SHARE * top
-        axes.annotate("", (tip, place), (end, place), arrowprops={"arrowstyle": "-|>", "color": colour})
-        end = tip
-    text = f"{said}{str(row['range']).split(' (printed')[0]}"
-    style: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": 7, "color": "#333333"}
-    axes.annotate(text, (end, place), (6, 0), annotation_clip=False, **style)
 
 
 @in_house_letters
@@ -131,7 +71,7 @@ def echoes(rows: pd.DataFrame, case: Case) -> Axes:
     across = min(3, len(names))
     down = -(-len(names) // across)
     with house():
-        panels = _axes(down, across, (8, 0.9 + 1.55 * down))
+        panels = several(down, across, (8, 0.9 + 1.55 * down))
         shown = rows[rows["name"].isin(names)]
         days = max(1, int((shown.groupby("name")["printed"].agg(np.ptp)).dt.days.max()))
         for axes, name in zip(panels, names, strict=False):

@@ -6,6 +6,7 @@ import pytest
 from make_case import METRICS, figure
 
 from contested import captions, charts, figures, findings, headlines, tables
+from contested.frames import finish
 from contested.problems import ContestedError
 from contested.standing import standing
 
@@ -52,6 +53,32 @@ def test_a_rule_that_leaves_no_figure_draws_nothing(world):
     rows = headlines.cards(now.heads, now.case)
     axes = charts.FORMS["cards"](rows[rows["rule"].eq("without the parties")], now.case)
     assert lines(axes) == [] and texts(axes) == ["no figure is left"]
+
+
+def boxes(axes):
+    """Where a drawn figure has put its texts, each with its words."""
+    figure = axes.get_figure(root=True)
+    figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()
+    shown = [[*each.texts, each._left_title, *each.get_yticklabels()] for each in figure.axes]
+    texts = [one for each in shown for one in each if one.get_text()]
+    return figure, [(one.get_text(), one.get_window_extent(renderer)) for one in texts]
+
+
+@pytest.mark.parametrize("spoken", ["in many words of some length ", "InOneWordThatDoesNotEndBeforeTheChart"])
+def test_no_text_of_a_card_is_cut_off_or_covers_another(world, spoken):
+    now = standing(world(*HELD, settings={"headlines": ["held"]}), WHEN)
+    one = headlines.cards(now.heads, now.case)
+    flipped = one["flips"].eq(True)
+    one["range"] = one["range"].mask(flipped, "from between 1,234,567 and 2,345,678 km² to more than 123,456,789 km²")
+    one["rule"] = one["rule"].mask(one["leaves_out"].ne(""), one["rule"] + " " + (spoken * 4)[:40])
+    rows = pd.concat([one, one.assign(headline=(spoken * 9)[:140])])
+    figure, found = boxes(finish(charts.FORMS["cards"](rows, now.case), "Cards", "A note.").axes[0])
+    assert all(box.x0 >= 0 and box.x1 <= figure.bbox.width for _, box in found)
+    assert sum(text.startswith("another conclusion: from between") for text, _ in found) == 2 * flipped.sum() > 0
+    kept = [box for _, box in found]
+    crossing = [(a, b) for place, a in enumerate(kept) for b in kept[:place] if a.overlaps(b)]
+    assert crossing == []
 
 
 def test_a_trail_joins_a_claimants_figures_in_their_order(world):
