@@ -23,6 +23,7 @@ import pytest
 from make_case import figure
 from sweeping import (
     PATIENCE,
+    ROOT,
     Place,
     anew,
     assert_same,
@@ -180,7 +181,7 @@ def test_both_tables_hold_the_same(swept: Place) -> None:
 
 
 class Page(HTMLParser):
-    """The elements of a page, and its text by the element that it stands in."""
+    """The elements of a page, and its text by the element that it stands in, without words that went."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -200,9 +201,13 @@ class Page(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if {"h2", "h3", "p", "td"} & set(self.open):
+        if {"h2", "h3", "p", "td"} & set(self.open) and "del" not in self.open:
             tag, text = self.blocks[-1]
             self.blocks[-1] = (tag, text + data)
+
+    def read(self) -> list[tuple[str, str]]:
+        """What each block says when the words that went are left out."""
+        return [(tag, " ".join(text.split())) for tag, text in self.blocks]
 
     def links(self) -> list[str]:
         return [given["href"] or "" for tag, given in self.elements if tag == "a" and "href" in given]
@@ -276,7 +281,7 @@ BY_HAND = [
 
 
 def test_the_brief_changed_on_these_days_and_no_others(swept: Place) -> None:
-    _, *blocks = [block for block in Page(swept.store() / "days.html").blocks if block[0] != "td"]
+    _, *blocks = [block for block in Page(swept.store() / "days.html").read() if block[0] != "td"]
     (title, *rest) = blocks
     assert title == ("h2", "case made-up")
     told: list[tuple[str, list[str]]] = []
@@ -288,13 +293,34 @@ def test_the_brief_changed_on_these_days_and_no_others(swept: Place) -> None:
     assert told == BY_HAND
 
 
-def test_new_words_are_marked_and_words_that_stood_are_not(swept: Place) -> None:
-    text = (swept.store() / "days.html").read_text(encoding="utf-8")
-    days = dict(zip([day for day, _ in BY_HAND], text.split("<h3>")[1:], strict=True))
-    assert "<ins>" not in days["2030-05-01"]
+def day_by_day(made: Place) -> list[str]:
+    """The stretch of the page of each day on which the brief changed."""
+    return (made.store() / "days.html").read_text(encoding="utf-8").split("<h3>")[1:]
+
+
+def test_words_that_came_and_words_that_went_are_marked_and_words_that_stood_are_not(swept: Place) -> None:
+    days = dict(zip([day for day, _ in BY_HAND], day_by_day(swept), strict=True))
+    assert not re.search("<(ins|del)>", days["2030-05-01"])
     # The day that the brief begins with is no news; the counts of its last sentence are.
-    assert re.findall(r"<ins>(.*?)</ins>", days["2030-05-09"]) == ["2"]
-    assert "<ins>3</ins> new figures and <ins>2</ins> new" in days["2030-05-06, unchanged to 2030-05-08"]
+    last = days["2030-05-09"]
+    assert re.findall(r"<(ins|del)>(.*?)</\1>", last) == [("del", "3"), ("ins", "2")]
+    assert "The last 7 days brought <del>3</del> <ins>2</ins> new figures and 2 new" in last
+    # A sentence that says something else altogether takes the place of the one before as a whole.
+    ended = "<del>No contradiction between sides has been found so far.</del> <ins>1 contradiction between sides"
+    assert ended in days["2030-05-04, unchanged to 2030-05-05"]
+
+
+def test_the_page_of_the_days_still_holds_what_each_day_before_said(swept: Place) -> None:
+    for (_, earlier), (day, _), html in zip(BY_HAND, BY_HAND[1:], day_by_day(swept)[1:], strict=False):
+        told = [re.sub(r"<ins>.*?</ins>|</?del>", "", text) for text in re.findall(r'<p dir="auto">(.*?)</p>', html)]
+        stood = [re.sub(r"^As of \d+ May 2030", f"As of {int(day[8:10])} May 2030", text) for text in earlier]
+        assert [" ".join(text.split()) for text in told] == stood, day
+
+
+def test_words_that_went_can_be_told_without_colour() -> None:
+    style = (ROOT / "contested" / "templates" / "sweep-style.html.j2").read_text(encoding="utf-8")
+    assert "ins { text-decoration: underline" in style and "del { text-decoration: line-through" in style
+    assert 'del::before { content: "["; }' in style and 'del::after { content: "]"; }' in style
 
 
 # What is made anew.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import difflib
 import html
 import json
-import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,9 @@ from contested.scripts import in_page
 from contested.sweeps.grid import PARAMETERS
 from contested.sweeps.store import Store
 from contested.words import day_text, plural
+
+ALIKE = 0.5
+"""The share of words in common from which on the changes of a sentence are marked word by word."""
 
 
 def write(rows: pd.DataFrame, store: Store) -> None:
@@ -51,7 +53,7 @@ def _brief(name: str, store: Store) -> dict[str, Any]:
 
 
 def changed(briefs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The briefs that say something else than the one before, with new words marked.
+    """The briefs that say something else than the one before, with the words marked that came and that went.
 
     In: ``as_of``, ``texts`` and ``report`` of each, in the order of days. Out: ``as_of``, ``report``, ``sentences`` as
     HTML, and ``until``, the last day on which nothing changed. The day that a brief begins with is no change.
@@ -59,14 +61,11 @@ def changed(briefs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = []
     for before, now in pairwise([None, *briefs]):
         assert now is not None
-        earlier = _as_of(now["as_of"], before) if before else []
+        earlier = _as_of(now["as_of"], before) if before else now["texts"]
         if before is not None and earlier == now["texts"]:
             told[-1]["until"] = now["as_of"]
             continue
-        sentences = [
-            marked(earlier[place], text) if place < len(earlier) else _safe(text)
-            for place, text in enumerate(now["texts"])
-        ]
+        sentences = [marked(was, text) for was, text in zip_longest(earlier, now["texts"], fillvalue="")]
         told.append({"as_of": now["as_of"], "until": now["as_of"], "report": now["report"], "sentences": sentences})
     return told
 
@@ -78,15 +77,20 @@ def _as_of(when: str, brief: dict[str, Any]) -> list[str]:
 
 
 def marked(before: str, now: str) -> str:
-    """A sentence as HTML with the words marked that were not in the one before."""
-    old, new = (re.findall(r"\s*\S+", text) for text in (before, now))
+    """A sentence as HTML with the words marked that went since the one before, and then those that came.
+
+    Of two sentences with little in common the one goes and the other comes: a mixture of both could not be read.
+    """
+    old, new = before.split(), now.split()
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    steps = matcher.get_opcodes() if matcher.ratio() >= ALIKE else [("replace", 0, len(old), 0, len(new))]
     parts = []
-    for kind, _, _, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        text = "".join(new[first:last])
-        if text:
-            blank = text[: len(text) - len(text.lstrip())]
-            parts.append(_safe(text) if kind == "equal" else f"{blank}<ins>{_safe(text.lstrip())}</ins>")
-    return "".join(parts)
+    for kind, start, end, first, last in steps:
+        went, came = (_safe(" ".join(words)) for words in (old[start:end], new[first:last]))
+        parts += (
+            [came] if kind == "equal" else [f"<del>{went}</del>"] * bool(went) + [f"<ins>{came}</ins>"] * bool(came)
+        )
+    return " ".join(parts)
 
 
 def _safe(text: str) -> str:
