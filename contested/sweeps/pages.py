@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import html
 import json
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from typing import Any
 
 import pandas as pd
@@ -79,18 +79,23 @@ def _as_of(when: str, brief: dict[str, Any]) -> list[str]:
 def marked(before: str, now: str) -> str:
     """A sentence as HTML with the words marked that went since the one before, and then those that came.
 
-    Of two sentences with little in common the one goes and the other comes: a mixture of both could not be read.
+    Of two sentences with little in common all goes but the words that both begin with, and all else comes: a mixture
+    of both could not be read, and the day that the later one begins with was never the other's.
     """
     old, new = before.split(), now.split()
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    steps = matcher.get_opcodes() if matcher.ratio() >= ALIKE else [("replace", 0, len(old), 0, len(new))]
+    steps = matcher.get_opcodes()
+    if matcher.ratio() < ALIKE:
+        same = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(old, new, strict=False)))
+        steps = [("equal", 0, same, 0, same), ("replace", same, len(old), same, len(new))]
     parts = []
     for kind, start, end, first, last in steps:
         went, came = (_safe(" ".join(words)) for words in (old[start:end], new[first:last]))
-        parts += (
-            [came] if kind == "equal" else [f"<del>{went}</del>"] * bool(went) + [f"<ins>{came}</ins>"] * bool(came)
-        )
-    return " ".join(parts)
+        if kind == "equal":
+            parts.append(came)
+        else:
+            parts += [went and f"<del>{went}</del>", came and f"<ins>{came}</ins>"]
+    return " ".join(filter(None, parts))
 
 
 def _safe(text: str) -> str:
