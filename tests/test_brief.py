@@ -153,7 +153,8 @@ def test_on_no_day_does_a_later_row_change_what_a_day_stands_on(kursk):
         known, unaware = kursk.ledger, cut(kursk, day).ledger
         assert set(unaware["id"]) < set(known["id"]) or day == days[-1]
         before, after = (views.as_of(rows, day).reset_index(drop=True) for rows in (known, unaware))
-        pd.testing.assert_frame_equal(before, after)
+        if not before.equals(after):  # Saying where they differ takes ten times as long as seeing whether they do.
+            pd.testing.assert_frame_equal(before, after)
 
 
 @pytest.mark.parametrize(
@@ -185,6 +186,7 @@ def test_on_every_day_of_a_small_case_the_brief_knows_nothing_of_later_ones(worl
     texts = []
     for day in [*pd.date_range("2030-04-30", "2030-05-14"), *pd.date_range("2030-06-08", "2030-06-12")]:
         unaware = replace(case, tables={**cut(case, day).tables})
-        assert told(unaware, f"{day:%Y-%m-%d}") == told(case, f"{day:%Y-%m-%d}")
-        texts.append(" ".join(each.text for each in told(case, f"{day:%Y-%m-%d}")))
+        known = told(case, f"{day:%Y-%m-%d}")
+        assert told(unaware, f"{day:%Y-%m-%d}") == known
+        texts.append(" ".join(each.text for each in known))
     assert len(set(texts)) == len(texts)
