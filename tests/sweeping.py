@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +178,40 @@ def anew(before: dict[str, int], after: dict[str, int]) -> set[str]:
 def whole_reports(folder: Path) -> list[str]:
     """The reports of a store that have their manifest, which is written last."""
     return sorted(path.parent.name for path in folder.glob("reports/*/manifest.json"))
+
+
+def names(*days: str, more: str = "") -> list[str]:
+    return [f"made-up,{day}{more}" for day in days]
+
+
+class Page(HTMLParser):
+    """The elements of a page, and its text by the element that it stands in, without words that went."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.blocks: list[tuple[str, str]] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self.open.append(tag)
+        if tag in ("h2", "h3", "p", "td"):
+            self.blocks.append((tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if {"h2", "h3", "p", "td"} & set(self.open) and "del" not in self.open:
+            tag, text = self.blocks[-1]
+            self.blocks[-1] = (tag, text + data)
+
+    def read(self) -> list[tuple[str, str]]:
+        """What each block says when the words that went are left out."""
+        return [(tag, " ".join(text.split())) for tag, text in self.blocks]
+
+    def links(self) -> list[str]:
+        return [given["href"] or "" for tag, given in self.elements if tag == "a" and "href" in given]

@@ -27,7 +27,7 @@ moto = pytest.importorskip("moto.server")
 
 KEYS = {"AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "nothing", "AWS_DEFAULT_REGION": "us-east-1"}
 CASE, STORE = "s3://cases/made-up", "s3://reports/sweeps/grid"
-MANY = "product: {as_of: every day from 2030-05-01 to 2030-05-12, sides: ['', north]}"
+SIXTY = "product: {as_of: every day from 2030-05-01 to 2030-05-30, sides: ['', north]}"
 
 
 class Bucket:
@@ -115,28 +115,28 @@ def asking(tmp_path: Path, library: Path) -> Iterator[Place]:
         yield made
 
 
-def test_many_reports_are_whole_and_the_same_though_a_worker_is_killed(
+def test_sixty_reports_are_whole_and_the_same_though_a_worker_is_killed(
     bucket: Bucket, library: Path, cluster: Any, asking: Place
 ) -> None:
     address, workers = cluster(library, library)
-    words = ["sweep", asking.grid(MANY), "--case", CASE, "--format", "json"]
+    words = ["sweep", asking.grid(SIXTY), "--case", CASE, "--format", "json"]
     with asking.start(*words, "--executor", address, "--into", STORE, more=bucket.environment) as process:
-        wait_for(lambda: bucket.whole() >= 4 or process.poll() is not None, "four whole reports")
-        assert process.poll() is None and bucket.whole() < 20
+        wait_for(lambda: bucket.whole() >= 10 or process.poll() is not None, "ten whole reports")
+        assert process.poll() is None and bucket.whole() < 50
         workers[0].send_signal(signal.SIGKILL)
         out, err = process.communicate()
     assert process.returncode == 0, err
     told = json.loads(out)
-    assert [row["state"] for row in told] == ["made"] * 24
+    assert [row["state"] for row in told] == ["made"] * 60
     assert all(row["report"].startswith(f"{STORE}/reports/made-up,2030-05-") for row in told)
     assert workers[0].wait() == -signal.SIGKILL and workers[1].poll() is None
-    assert bucket.whole() == 24
+    assert bucket.whole() == 60
     local = asking.run(*words, "--into", "local", **bucket.environment)
     assert local.returncode == 0, local.stderr
     assert_same(files(asking.folder / "local"), bucket.files(STORE))
     # What is whole in the store is known for it from anywhere.
     again = asking.run(*words, "--executor", address, "--into", STORE, **bucket.environment)
-    assert [row["state"] for row in json.loads(again.stdout)] == ["kept"] * 24, again.stderr
+    assert [row["state"] for row in json.loads(again.stdout)] == ["kept"] * 60, again.stderr
 
 
 def test_a_worker_with_another_version_refuses(bucket: Bucket, tmp_path: Path, cluster: Any, asking: Place) -> None:
