@@ -2,7 +2,7 @@
 
 Prints a table and writes build/bench.json. Every section ends the benchmark when the ways that it compares did not
 tell the same. ROUNDS sets the rounds of the reports (default 5); PARTS names the sections, joined by commas; BENCH_CASE
-names the case of the reports, whose measures go into a file of their own.
+names the case of the reports, whose measures go into a file of their own, and REPORTS sets how many a sweep has.
 """
 
 import json

@@ -1,6 +1,7 @@
 """One report and many: contested run and sweep, papermill, nbclient, nbconvert, and the cells as a plain script."""
 
 import json
+import os
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from contested.execution import notebook_names
 from contested.folders import NOTEBOOKS
 
 ONE = "02-how-much-ground"
-DAYS, APART = 4, 30
+DAYS, APART = int(os.environ.get("REPORTS", "4")), 15
 """Reports of a sweep, and the days between them; the last is that of the case's last day."""
 
 

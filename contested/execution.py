@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,10 +73,14 @@ def execute_all(
     order.folder.mkdir(parents=True, exist_ok=True)
     settings = _settings(order)
     try:
-        with ThreadPoolExecutor(min(order.jobs, len(order.names))) as pool:
-            waiting = {pool.submit(_one, name, order, settings, then): name for name in order.names}
+        with ThreadPoolExecutor(1) as after, ThreadPoolExecutor(min(order.jobs, len(order.names))) as pool:
+            running = [pool.submit(_one, name, order, settings) for name in order.names]
+            made: dict[str, Future[Any]] = {}
             try:
-                for _ in as_completed(waiting):
+                for future in as_completed(running):
+                    outcome = future.result()
+                    if not outcome.error:
+                        made[outcome.name] = after.submit(then, outcome)
                     told()
             except BaseException:
                 # Interrupted: what waits is not begun, and kernels that run end with the process that forked them.
@@ -84,7 +88,8 @@ def execute_all(
                 if "warm" in settings:
                     settings["warm"].close()
                 raise
-        return [future.result() for future in waiting]
+        outcomes = [future.result() for future in running]
+        return [(each, made[each.name].result() if each.name in made else None) for each in outcomes]
     finally:
         if "warm" in settings:
             settings["warm"].close()
@@ -134,7 +139,7 @@ def _local_kernel(variables: Mapping[str, str]) -> type:
     return LocalKernel
 
 
-def _one(name: str, order: Order, settings: Mapping[str, Any], then: Callable[[Outcome], Any]) -> tuple[Outcome, Any]:
+def _one(name: str, order: Order, settings: Mapping[str, Any]) -> Outcome:
     """Execute one notebook; a failing cell is an outcome, not an exception.
 
     The executed copy is stored also when a cell fails, so that it can be looked at.
@@ -148,8 +153,7 @@ def _one(name: str, order: Order, settings: Mapping[str, Any], then: Callable[[O
         papermill.execute_notebook(source, str(target), dict(order.parameters), **settings)
     except PapermillExecutionError as error:
         said = "\n".join(error.traceback).strip() or f"{error.ename}: {error.evalue}"
-        return Outcome(name, target, said), None
+        return Outcome(name, target, said)
     except Exception as error:  # A kernel that dies or does not start must not take the other notebooks with it.
-        return Outcome(name, target, f"{error.__class__.__name__}: {error}"), None
-    outcome = Outcome(name, target)
-    return outcome, then(outcome)
+        return Outcome(name, target, f"{error.__class__.__name__}: {error}")
+    return Outcome(name, target)
