@@ -62,7 +62,7 @@ def main(reports: int) -> None:
                     time.sleep(0.2)
                 done = len(list(folder.glob("out/reports/*/manifest.json")))
                 told.append({"what": "memory of a sweep, 1 worker", "way": f"{done} reports", "MB": held(process.pid)})
-                print(f"{done} reports: {told[-1]['peak MB']:.0f} MB", flush=True)
+                print(f"{done} reports: {told[-1]['MB']:.0f} MB", flush=True)
         if process.returncode:
             raise SystemExit(process.returncode)
     write(told)

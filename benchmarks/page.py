@@ -21,14 +21,16 @@ or when two joins differ.
   It uses the same library, which works out once what several notebooks share. Two of them at once, each with half of
   the days, show what two processes gain on the machine.
 - **papermill, nbclient, nbconvert**: their own commands, one a notebook.
-- **Sweep**: whole reports, HTML and table of results included. A worker is a process; its notebooks run in turn.
+- **Sweep**: whole reports, HTML and table of results included. A worker is a process; its notebooks run in turn, and
+  the HTML of one is made while the next one runs.
 - **Large tables**: synthetic, seeded cases of `benchmarks/synthetic.py` with all columns, whose contradictions,
   discrepancies and revisions are known by construction. Memory is the most that the process ever held.
 - **What all share**: the tables that several notebooks of a report rest on (statements, conflicts, disputes, grades and
   so on); a report works them out once, before its notebooks. Times of notebooks leave out this and loading.
-- **Notebooks of a million rows** take longer than all the rest (`NOTEBOOK_ROWS=1000000 GROWTH_ROWS=1000000`), and miss
-  the goal: their tables are written whole, and what changed is worked out anew for two earlier days.
-- **Memory of a sweep** over a thousand reports: `python -m benchmarks.memory`.
+- **Notebooks of a million rows** take longer than all the rest (`NOTEBOOK_ROWS=1000000 GROWTH_ROWS=1000000`): the first
+  states what changed since two earlier days, whose statements are worked out anew.
+- **Memory of a sweep** over a thousand reports, proportional, with the warm process and its branches, one notebook a
+  report: `python -m benchmarks.memory`.
 
 """
 CHART = "![Seconds of each part of the work by rows of the ledger](growth.png)\n\n"

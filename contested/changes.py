@@ -36,7 +36,9 @@ def changes(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
     and ``scope``, what it is about in words. Of a dispute ``before`` and ``figure`` are its two figures. Figures of one
     window or another that follow each other (flows) are new, not moved.
     """
-    found = pd.concat([_statements(before, after), _disputes(before, after), _withdrawn(before, after, case)])
+    parts = [_statements(before, after), _disputes(before, after), _withdrawn(before, after, case)]
+    # An empty part has no types of its own and would take the others' from them.
+    found = pd.concat([part for part in parts if len(part)] or parts[:1])
     rank = found["change"].map(list(KINDS).index)
     order = ["_rank", "said", "reports", "id"]
     ranked = found.assign(_rank=rank).sort_values(order, ascending=[True, False, False, True], ignore_index=True)

@@ -84,7 +84,8 @@ def execute_all(
                     told()
             except BaseException:
                 # Interrupted: what waits is not begun, and kernels that run end with the process that forked them.
-                pool.shutdown(wait=False, cancel_futures=True)
+                for each in (pool, after):
+                    each.shutdown(wait=False, cancel_futures=True)
                 if "warm" in settings:
                     settings["warm"].close()
                 raise

@@ -74,7 +74,10 @@ def _numbers(cells: Sequence[Any]) -> list[Any]:
 
 
 def as_json(value: Any, start: str = "\n") -> str:
-    """Write what ``json.dumps`` does with ``indent=1`` and sorted keys, by its encoder in C, which indents none."""
+    """Write what ``json.dumps`` does with ``indent=1`` and sorted keys, by its encoder in C, which indents none.
+
+    Keys are texts.
+    """
     inner = f"{start} "
     if not isinstance(value, dict | list | tuple) or not value:
         return json.dumps(value, ensure_ascii=False)

@@ -50,7 +50,7 @@ def _exporter() -> Any:
         """The exporter without its second reading of the page, which takes longer than all the rest.
 
         That gives texts to pictures without one, of which there are none, and the keyboard's focus to parts that the
-        basic template does not have.
+        basic template does not have; widgets, which are left out with it, are in no notebook.
         """
 
         def from_notebook_node(self, nb: Any, resources: Any = None, **given: Any) -> tuple[str, Any]:

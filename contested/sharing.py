@@ -43,6 +43,7 @@ def warm_up(engine: str, case: str = "") -> None:
                 _with_case(root, case_folder(case))
 
     if engine == "warm":
+        _begun[:] = [each for each in _begun if each.is_alive()]
         _begun.append(threading.Thread(target=begin, daemon=True))
         _begun[-1].start()
 

@@ -188,6 +188,13 @@ def test_the_standing_of_an_earlier_day_is_of_what_was_chosen(world, chosen, ids
     assert now.before(1).rows["id"].tolist() == ids
 
 
+@pytest.mark.parametrize("rows", [QUARREL[:1], QUARREL])
+def test_days_are_days_and_counts_are_counts_with_disputes_and_without(world, rows):
+    found = changed(world(*rows), before="2030-05-09")
+    assert len(found) >= len(rows)
+    assert found["said"].dtype.kind == "M" and found["reports"].dtype.kind == "i"
+
+
 def test_a_dispute_that_was_dropped_is_not_settled(world):
     last_words = lost("c", "south-army", "510", "2030-05-12")
     assert told(world(*QUARREL, last_words), "settled", after="2030-07-31") == []

@@ -79,13 +79,6 @@ def report(made: Place, name: str) -> Path:
     return made.store() / "reports" / name
 
 
-def altered(made: Place) -> None:
-    """The same size and another letter, as a bad disk would have it."""
-    path = report(made, "other,2030-05-02") / "index.html"
-    content = path.read_bytes()
-    path.write_bytes(content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
-
-
 def swap(name: str, old: str, new: str) -> Callable[[Place], None]:
     def change(made: Place) -> None:
         path = made.folder / name

@@ -90,6 +90,7 @@ def _processes(jobs: int) -> Iterator[Executor]:
 def _begin(scratch: str) -> None:
     """Make a worker end when the process that started it does: it would wait for its next report for ever."""
     work.SCRATCH = scratch
+    work.code_digest.cache_clear()  # That of the process it was forked from may be of older files.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     assert parent is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 FORKABLE = ("jemalloc_bg_thd",)
@@ -19,11 +20,17 @@ def unsafe() -> str:
     """
     if sys.platform != "linux":
         return f"processes are not forked on {sys.platform}"
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError as error:
+        return f"a process cannot be forked ({error.strerror})"
     if child == 0:
         os._exit(0)
-    os.waitpid(child, 0)
-    tasks = [each for each in Path("/proc/self/task").iterdir() if each.name != str(os.getpid())]
+    with suppress(ChildProcessError):  # Where SIGCHLD is ignored nobody need wait for it.
+        os.waitpid(child, 0)
     left = [each.name for each in threading.enumerate() if each is not threading.main_thread()]
-    left += [name for each in tasks if (name := (each / "comm").read_text().strip()) not in FORKABLE]
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(OSError):  # It has ended since.
+            name = (task / "comm").read_text().strip()
+            left += [name] if task.name != str(os.getpid()) and name not in FORKABLE else []
     return f"threads run beside the main one ({', '.join(left)})" if left else ""
