@@ -26,5 +26,6 @@ def broken(text: str, room: float, **style: Any) -> str:
     wide = width(text, **style)
     if wide <= room:
         return text
-    signs = max(1, int(len(text) * SLACK * room / wide))
-    return "\n".join(isolated(line) for line in textwrap.wrap(unmarked(text), signs, break_on_hyphens=False))
+    plain = unmarked(text).replace(r"\$", "$")
+    signs = max(1, int(len(plain) * SLACK * room / wide))
+    return "\n".join(isolated(line).replace("$", r"\$") for line in textwrap.wrap(plain, signs, break_on_hyphens=False))
