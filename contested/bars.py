@@ -16,6 +16,7 @@ from contested.case import Case
 from contested.frames import house, legend, look, new, place_legend
 from contested.problems import ContestedError
 from contested.scripts import fitted, in_house_letters
+from contested.widths import width
 
 MOST = 12
 """Most lines that a chart shows."""
@@ -70,15 +71,12 @@ def gaps(rows: pd.DataFrame, case: Case) -> Axes:
 
 def heading(axes: Axes, place: int, name: str, figures: str) -> None:
     """Write what a line is about above it: the quantity, then who gives which figure; both as long as there is room."""
-    figure: Any = axes.get_figure(root=True)  # Any: Matplotlib's types know no renderer.
-    renderer, room = figure.canvas.get_renderer(), figure.bbox.width * ROOM
+    figure: Any = axes.get_figure(root=True)
+    room = figure.get_figwidth() * ROOM
     for text, up, size, colour in ((name, 0.5, 8, "#111111"), (figures, 0.26, 7.5, "#555555")):
         if len(text) > SURE:
-            # Measured outside the axes, whose limits are not yet known.
-            trial = figure.text(0, 0, text, fontsize=size)
-            width = trial.get_window_extent(renderer).width
-            trial.remove()
-            text = fitted(text, room / width) if width > room else text
+            wide = width(text, fontsize=size)
+            text = fitted(text, room / wide) if wide > room else text
         axes.annotate(text, (0, place - up), va="center", fontsize=size, color=colour)
 
 
