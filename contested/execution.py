@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -68,12 +69,14 @@ def execute_all(
 ) -> list[tuple[Outcome, Any]]:
     """Execute notebooks; of each that ran, ``then`` makes something while others run, and ``told`` hears of each end.
 
+    As many notebooks run at a time as there are jobs; the kernel of the next one is forked while they do.
+
     Out: outcomes in the order of the names, each with what ``then`` returned (None for one that failed).
     """
     order.folder.mkdir(parents=True, exist_ok=True)
     settings = _settings(order)
     try:
-        with ThreadPoolExecutor(1) as after, ThreadPoolExecutor(min(order.jobs, len(order.names))) as pool:
+        with ThreadPoolExecutor(1) as after, ThreadPoolExecutor(order.jobs + ("warm" in settings)) as pool:
             running = [pool.submit(_one, name, order, settings) for name in order.names]
             made: dict[str, Future[Any]] = {}
             try:
@@ -112,7 +115,8 @@ def _settings(order: Order) -> dict[str, Any]:
     import_tools()
     if order.engine == "warm":
         try:
-            settings |= {"engine_name": WARM, "warm": sharing(order, own)}
+            turns = threading.BoundedSemaphore(order.jobs)
+            settings |= {"engine_name": WARM, "warm": sharing(order, own), "turns": turns}
         except ColdError as reason:
             print(f"contested: ordinary kernels run the notebooks, since {reason}", file=sys.stderr)
     # With a warm process, too: it may end while notebooks wait for it.

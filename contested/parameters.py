@@ -15,7 +15,9 @@ from contested import views
 from contested.case import Case, load
 from contested.desk import Desk
 from contested.frames import rehearse
+from contested.numerals import held
 from contested.problems import ContestedError, one_of
+from contested.record import MOST_RECORDED
 from contested.standing import Standing, standing
 from contested.units import DISPLAY
 
@@ -61,9 +63,11 @@ def settled(given: Mapping[str, object]) -> dict[str, str]:
 
 
 def share_case(case: str) -> None:
-    """Load a case and its ledger, and rehearse a chart, for processes that are forked from this one."""
+    """Load a case and its ledger, find the numbers that its rows hold, which no day changes, and rehearse a chart, for
+    processes that are forked from this one."""
     loaded = load(case)
-    _ = loaded.ledger, loaded.by_id, loaded.entries
+    _ = loaded.by_id, loaded.entries
+    held(list(loaded.ledger["id"].head(MOST_RECORDED)), loaded)
     rehearse()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,11 +14,12 @@ class WarmEngine:
     """Reasons for ordinary kernels that the log has had already."""
 
     @classmethod
-    def execute_notebook(cls, nb: Any, kernel_name: str, warm: Any = None, **settings: Any) -> Any:
+    def execute_notebook(cls, nb: Any, kernel_name: str, warm: Any = None, turns: Any = None, **settings: Any) -> Any:
         """Execute a notebook as ``papermill.engines.NBClientEngine`` does, whose settings these are.
 
         ``warm`` is the warm process to fork from; without it this process has one of its own. Where none is to be had
-        the ordinary engine runs the notebook, and papermill's log says why.
+        the ordinary engine runs the notebook, and papermill's log says why. ``turns``, a semaphore, is
+        held while the cells run; without it they run at once.
         """
         from jupyter_core.utils import run_sync
         from papermill.engines import NBClientEngine
@@ -26,6 +28,7 @@ class WarmEngine:
         from contested.warm import parent, specs
         from contested.warm.client import ForkedKernel
 
+        turn = turns or nullcontext()
         folder = str(settings.get("resources", {}).get("metadata", {}).get("path") or Path.cwd())
         try:
             specs.refuse_other(kernel_name, {} if warm else settings)
@@ -36,7 +39,8 @@ class WarmEngine:
             if str(reason) not in cls.said:
                 cls.said.add(str(reason))
                 logger.warning(f"contested-warm: ordinary kernels run the notebooks, since {reason}")
-            return NBClientEngine.execute_notebook(nb, kernel_name, **settings)
+            with turn:
+                return NBClientEngine.execute_notebook(nb, kernel_name, **settings)
 
         class ForkedEngine(NBClientEngine):
             """The ordinary engine with a kernel given to it, which it ends before the notebook is stored, as its own.
@@ -47,7 +51,8 @@ class WarmEngine:
             @classmethod
             def execute_managed_notebook(cls, *given: Any, **settings: Any) -> Any:
                 try:
-                    return super().execute_managed_notebook(*given, km=kernel, **settings)
+                    with turn:
+                        return super().execute_managed_notebook(*given, km=kernel, **settings)
                 finally:
                     run_sync(kernel.shutdown_kernel)(now=settings.get("shutdown_kernel") == "immediate")
 
