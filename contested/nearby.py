@@ -64,9 +64,9 @@ def _stands(rows: pd.DataFrame, case: Case) -> tuple[Stands, Stands]:
     flat = np.array([each for names in above for each in names], dtype=np.int64)
     lifted = group[inner] * len(names) + flat[begun[place[inner]] + step]
     key = group * len(names) + place
-    known = np.unique(key)
+    at_own, known = pd.factorize(key, sort=True)
     met = np.isin(lifted, known)
-    own = Stands(np.arange(len(rows)), np.asarray(np.searchsorted(known, key)))
+    own = Stands(np.arange(len(rows)), at_own)
     return own, Stands(inner[met], np.asarray(np.searchsorted(known, lifted[met])))
 
 

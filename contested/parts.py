@@ -50,21 +50,25 @@ FINDINGS = {
 }
 
 
-def remainders(ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
+def remainders(
+    ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None = None, inside: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Give the remainder of every total that has parts in relations.csv, and by rule of every other one.
 
     In: rows of the ledger (parts and totals that are not among them are left out), and the statements among which
-    parts are looked for by rule (``wholes.parts``). Out, one row a total and breakdown of it: ``by`` (relation, or
-    in what the parts differ: metric, group, place, subject), the bounds of the total, of the sum of its parts and of
-    the remainder (``lower``, ``upper``, in the canonical ``unit``), the ids of the parts, and ``finding``: closes,
-    exceeds, remainder, open or refused, as ``FINDINGS`` says them. Bounds are carried through: the least remainder
-    is the least total minus the most that the parts can be. A remainder below zero is a finding and is not cut off.
+    parts are looked for by rule (``wholes.parts``), with their ``wholes.inner`` where it is known. Out, one row a total
+    and breakdown of it: ``by`` (relation, or in what the parts differ: metric, group, place, subject), the bounds of
+    the total, of the sum of its parts and of the remainder (``lower``, ``upper``, in the canonical ``unit``), the ids
+    of the parts, and ``finding``: closes, exceeds, remainder, open or refused, as ``FINDINGS`` says them. Bounds are
+    carried through: the least remainder is the least total minus the most that the parts can be. A remainder below zero
+    is a finding and is not cut off.
     Nothing is subtracted that ``compare.linked_pairs`` refuses.
     """
     links = linked(ledger, case, "part_of").assign(by="relation")
     rows = ledger[[name for name in NEEDED if name in ledger]].set_index("id", drop=False).rename_axis("row")
     if statements is not None:
-        links = pd.concat([links, _by_rule(links, statements, rows, case)])
+        inside = wholes.inner(statements, case) if inside is None else inside
+        links = pd.concat([links, _by_rule(links, statements, inside, rows, case)])
     links = links.sort_values([*KEYS, "from_id"], ignore_index=True)
     frame = links[KEYS].drop_duplicates().reset_index(drop=True).rename(columns={"to_id": "total"})
     whole = rows.loc[frame["total"]].reset_index(drop=True)
@@ -100,10 +104,12 @@ def _summed(links: pd.DataFrame, total: pd.Series, refused: pd.Series, rows: pd.
     return frame.astype({**numbers, **flags}).assign(refused=refused.groupby(total).any())
 
 
-def _by_rule(links: pd.DataFrame, statements: pd.DataFrame, rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+def _by_rule(
+    links: pd.DataFrame, statements: pd.DataFrame, inside: pd.DataFrame, rows: pd.DataFrame, case: Case
+) -> pd.DataFrame:
     """Parts by rule, with the gate's answer, of statements of which no report has parts by decision."""
     decided = set(rows["origin"].reindex(links["to_id"]))
-    found = wholes.parts(statements, case)
+    found = wholes.parts(statements, inside)
     found = found[~found["whole"].isin(statements.loc[statements["origin"].isin(decided), "id"])]
     pairs = found.rename(columns={"id": "from_id", "whole": "to_id"}).reset_index(drop=True)
     return pairs.join(linked_pairs(rows.loc[pairs["from_id"]], rows.loc[pairs["to_id"]], case))
@@ -122,17 +128,16 @@ def linked(ledger: pd.DataFrame, case: Case, relation: str) -> pd.DataFrame:
     return pairs.join(linked_pairs(rows.loc[pairs["from_id"]], rows.loc[pairs["to_id"]], case))
 
 
-def subsets(ledger: pd.DataFrame, case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
+def subsets(ledger: pd.DataFrame, case: Case, inside: pd.DataFrame | None = None) -> pd.DataFrame:
     """Figures that lie inside another and are never added to others, and whether they fit into it.
 
-    A row is inside another where relations.csv says that it ``narrows`` it, or by rule among the statements
-    (``wholes.inner``). Out, one row a pair: ``id``, ``whole``, ``metric_id``, ``place``, ``day``, ``unit``, ``by``
-    (relation, metric, group, place or subject) and ``finding``: fits, or exceeds where the subset is surely larger
-    than the whole.
+    A row is inside another where relations.csv says that it ``narrows`` it, or by rule: ``inside``, the
+    ``wholes.inner`` of the statements, or of the ledger where it is not given. Out, one row a pair: ``id``, ``whole``,
+    ``metric_id``, ``place``, ``day``, ``unit``, ``by`` (relation, metric, group, place or subject) and ``finding``:
+    fits, or exceeds where the subset is surely larger than the whole.
     """
-    by_rule = wholes.inner(ledger if statements is None else statements, case).rename(
-        columns={"whole": "_to", "by": "_by"}
-    )[["id", "_to", "_by"]]
+    inside = wholes.inner(ledger, case) if inside is None else inside
+    by_rule = inside.rename(columns={"whole": "_to", "by": "_by"})[["id", "_to", "_by"]]
     by_hand = linked(ledger, case, "narrows").query("answer != 'no'")
     pairs = pd.concat([by_hand.rename(columns={"from_id": "id", "to_id": "_to"}).assign(_by="relation"), by_rule])
     pairs = pairs.drop_duplicates(["id", "_to"]).sort_values(["id", "_to"], ignore_index=True)

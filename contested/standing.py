@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from contested import findings, headlines, origins, support, tables, track, views
+from contested import findings, headlines, origins, support, tables, track, views, wholes
 from contested.carriers import Carriers
 from contested.case import Case
 from contested.conflicts import conflicts
@@ -65,14 +65,19 @@ class Standing:
         )
 
     @cached_property
+    def inside(self) -> pd.DataFrame:
+        """Statements that lie inside another one; see ``wholes.inner``."""
+        return wholes.inner(self.statements, self.case)
+
+    @cached_property
     def remainders(self) -> pd.DataFrame:
         """What the parts of each total leave of it; see ``parts.remainders``."""
-        return remainders(self.rows, self.case, self.statements)
+        return remainders(self.rows, self.case, self.statements, self.inside)
 
     @cached_property
     def subsets(self) -> pd.DataFrame:
         """Figures that lie inside another; see ``parts.subsets``."""
-        return subsets(self.rows, self.case, self.statements)
+        return subsets(self.rows, self.case, self.inside)
 
     @cached_property
     def carriers(self) -> Carriers:

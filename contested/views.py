@@ -98,7 +98,7 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
     first = leading[~rows["repeats"].to_numpy(dtype=bool)[leading]]
     first = first[np.argsort(ranks(rows["id"])[first], kind="stable")]
     publisher, others = pd.factorize(rows["publisher"])
-    printed = np.unique(place[publisher >= 0] * np.int64(len(others)) + publisher[publisher >= 0]) // max(
+    printed = pd.unique(place[publisher >= 0] * np.int64(len(others)) + publisher[publisher >= 0]) // max(
         len(others), 1
     )
     counts = {"reports": place, "publishers": printed}

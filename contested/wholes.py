@@ -48,13 +48,13 @@ def inner(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True).sort_values(["whole", "by", "id"], ignore_index=True)
 
 
-def parts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """The disjoint parts, two or more that were given at one time, of a total; columns as from ``inner``.
+def parts(statements: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
+    """The disjoint parts, two or more that were given at one time, of a total; in and out: columns as from ``inner``.
 
     The breakdown of parts that were given at another time than the total carries that day. Where one claimant gave two
     figures for one part at one time, nobody can tell which is meant, and none is added.
     """
-    found = inner(statements, case).astype(object)
+    found = inside.astype(object)
     if found.empty:
         return found
     found = found.assign(breakdown=found["breakdown"].str.split("|")).explode("breakdown")
