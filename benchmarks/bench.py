@@ -55,7 +55,7 @@ PARTS = {
     "report": lambda folder: reports.one_report(folder, case_in(folder), ROUNDS),
     "notebook": lambda folder: reports.one_notebook(folder, case_in(folder), max(1, ROUNDS // 4)),
     "sweep": lambda folder: reports.many_reports(folder, case_in(folder), max(1, ROUNDS // 4)),
-    "loading": lambda folder: tables.loading(folder, max(1, ROUNDS - 3)),
+    "loading": lambda folder: tables.loading(folder, ROUNDS),
     "growth": lambda folder: growth.growing(folder),
 }
 

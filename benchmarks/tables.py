@@ -19,13 +19,6 @@ def read_csv(folder: str) -> dict[str, object]:
     return {"rows": sum(len(pd.read_csv(path)) for path in sorted(Path(folder).glob("*.csv")))}
 
 
-def check(folder: str) -> dict[str, object]:
-    """Check all tables of a case."""
-    from contested.case import check_case
-
-    return {"problems": len(check_case(Path(folder)))}
-
-
 def load_and_check(folder: str) -> dict[str, object]:
     """Load a case, which checks it."""
     from contested.case import load
@@ -78,7 +71,7 @@ def loading(folder: Path, rounds: int) -> list[dict[str, object]]:
 
         return run
 
-    seconds = interleaved({way.__name__: by(way.__name__) for way in (read_csv, check, load_and_check)}, folder, rounds)
+    seconds = interleaved({way.__name__: by(way.__name__) for way in (read_csv, load_and_check)}, folder, rounds)
     seconds |= interleaved({way.__name__: by(way.__name__) for way in (pandera, frictionless)}, folder, 1)
     goals = [Goal("load_and_check", "read_csv", most=2.0), Goal("load_and_check", "frictionless", least=40)]
     told = rows(f"a case of {MANY:,} rows", seconds, "read_csv", goals)

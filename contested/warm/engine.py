@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -28,7 +29,13 @@ class WarmEngine:
         from contested.warm import parent, specs
         from contested.warm.client import ForkedKernel
 
-        turn = turns or nullcontext()
+        @contextmanager
+        def turn() -> Iterator[None]:
+            with turns or nullcontext():
+                if warm and warm.closed:  # Interrupted while it waited.
+                    raise parent.ColdError("the warm process was closed")
+                yield
+
         folder = str(settings.get("resources", {}).get("metadata", {}).get("path") or Path.cwd())
         try:
             specs.refuse_other(kernel_name, {} if warm else settings)
@@ -39,7 +46,7 @@ class WarmEngine:
             if str(reason) not in cls.said:
                 cls.said.add(str(reason))
                 logger.warning(f"contested-warm: ordinary kernels run the notebooks, since {reason}")
-            with turn:
+            with turn():
                 return NBClientEngine.execute_notebook(nb, kernel_name, **settings)
 
         class ForkedEngine(NBClientEngine):
@@ -51,7 +58,7 @@ class WarmEngine:
             @classmethod
             def execute_managed_notebook(cls, *given: Any, **settings: Any) -> Any:
                 try:
-                    with turn:
+                    with turn():
                         return super().execute_managed_notebook(*given, km=kernel, **settings)
                 finally:
                     run_sync(kernel.shutdown_kernel)(now=settings.get("shutdown_kernel") == "immediate")
