@@ -21,8 +21,8 @@ or when two joins differ.
   It uses the same library, which works out once what several notebooks share. Two of them at once, each with half of
   the days, show what two processes gain on the machine.
 - **papermill, nbclient, nbconvert**: their own commands, one a notebook.
-- **Sweep**: whole reports, HTML and table of results included. A worker is a process; its notebooks run in turn, and
-  the HTML of one is made while the next one runs.
+- **Sweep**: whole reports, HTML and table of results included. A worker is a process; its notebooks run in turn. The
+  HTML of one is made, and the kernel of the next one is forked, while a notebook runs.
 - **Large tables**: synthetic, seeded cases of `benchmarks/synthetic.py` with all columns, whose contradictions,
   discrepancies and revisions are known by construction. Memory is the most that the process ever held.
 - **What all share**: the tables that several notebooks of a report rest on (statements, conflicts, disputes, grades and
