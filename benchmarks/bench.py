@@ -55,9 +55,13 @@ PARTS = {
     "report": lambda folder: reports.one_report(folder, case_in(folder), ROUNDS),
     "notebook": lambda folder: reports.one_notebook(folder, case_in(folder), max(1, ROUNDS // 4)),
     "sweep": lambda folder: reports.many_reports(folder, case_in(folder), max(1, ROUNDS // 4)),
+    "turns": lambda folder: reports.in_turns(folder, case_in(folder), ROUNDS),
     "loading": lambda folder: tables.loading(folder, ROUNDS),
     "growth": lambda folder: growth.growing(folder),
 }
+
+USUAL = [name for name in PARTS if name != "turns"]
+"""The sections of a run that names none, which has to end within ten minutes."""
 
 
 def printed(some: list[dict[str, object]]) -> None:
@@ -70,7 +74,7 @@ def printed(some: list[dict[str, object]]) -> None:
 def main() -> None:
     """Run the sections asked for and write what they found."""
     begun = time.perf_counter()
-    asked = [name for name in os.environ.get("PARTS", ",".join(PARTS)).split(",") if name]
+    asked = [name for name in os.environ.get("PARTS", ",".join(USUAL)).split(",") if name]
     found: dict[str, object] = {"machine": machine()}
     for name in asked:
         with tempfile.TemporaryDirectory() as folder:

@@ -26,17 +26,15 @@ class Goal:
     least: float | None = None
 
 
+def variables(**own: str) -> dict[str, str]:
+    """The variables of every process that is measured."""
+    fixed = {"PYTHONHASHSEED": "0", "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONPATH": str(ROOT)}
+    return {name: value for name, value in (os.environ | fixed | own).items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def call(command: list[str], **environment: str) -> str:
     """Run a command and return what it printed; ends the benchmark when it fails."""
-    known = {
-        **os.environ,
-        "PYTHONHASHSEED": "0",
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "PYTHONPATH": str(ROOT),
-        **environment,
-    }
-    known.pop("PYTHONDONTWRITEBYTECODE", None)
-    done = subprocess.run(command, env=known, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=variables(**environment), capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr[-3000:]}")
     return done.stdout

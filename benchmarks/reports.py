@@ -3,13 +3,15 @@
 import json
 import os
 import re
+import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.measuring import BIN, Goal, Way, call, interleaved, rows
+from benchmarks.measuring import BIN, Goal, Way, call, interleaved, rows, variables
 from contested import views
 from contested.case import load
 from contested.execution import notebook_names
@@ -133,3 +135,38 @@ def many_reports(folder: Path, case: str, rounds: int) -> list[dict[str, object]
         Goal("sweep, 2 workers", "sweep, 1 worker", least=1.85),
     ]
     return rows(f"a sweep of {DAYS} reports, {Path(case).name}", seconds, "plain script", goals)
+
+
+def in_turns(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
+    """Reports of a sweep and of the plain script, both kept running, a report of each in turn.
+
+    A machine whose speed changes from minute to minute slows both alike. The first report of each, which loads the
+    case, is not counted.
+    """
+    last = views.last_day(load(case).ledger)
+    days = [f"{last - pd.Timedelta(days=APART * back):%Y-%m-%d}" for back in range(rounds + 1)]
+    commands = {
+        "plain script": [sys.executable, "benchmarks/plain.py", str(folder / "plain-script"), case, "-"],
+        "report of a sweep": [sys.executable, "-m", "benchmarks.worker", str(folder / "report-of-a-sweep"), case],
+    }
+    running = {
+        name: subprocess.Popen(
+            command, env=variables(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+        for name, command in commands.items()
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in running}
+    for day in days:
+        for name, process in running.items():
+            assert process.stdin and process.stdout
+            begun = time.perf_counter()
+            process.stdin.write(f"{day}\n")
+            if (said := process.stdout.readline()) != "\n":
+                raise SystemExit(f"{name}, {day}: it failed ({said.strip()})")
+            seconds[name].append(time.perf_counter() - begun)
+    for process in running.values():
+        process.communicate()
+    same(folder, list(running))
+    counted = {name: each[1:] for name, each in seconds.items()}
+    goals = [Goal("report of a sweep", "plain script", most=1.15)]
+    return rows(f"reports in turns, {Path(case).name}", counted, "plain script", goals)
