@@ -23,6 +23,8 @@ or when two joins differ.
 - **papermill, nbclient, nbconvert**: their own commands, one a notebook.
 - **Sweep**: whole reports, HTML and table of results included. A worker is a process; its notebooks run in turn. The
   HTML of one is made, and the kernel of the next one is forked, while a notebook runs.
+- **Reports in turns** (`PARTS=turns`): the plain script and a worker are kept running and make a report each in turn;
+  the first, which loads the case, is not counted.
 - **Large tables**: synthetic, seeded cases of `benchmarks/synthetic.py` with all columns, whose contradictions,
   discrepancies and revisions are known by construction. Memory is the most that the process ever held.
 - **What all share**: the tables that several notebooks of a report rest on (statements, conflicts, disputes, grades and
