@@ -1,7 +1,7 @@
 """The work of all notebooks as one plain script: the same cells in one process, without kernels, notebooks or HTML.
 
 python benchmarks/plain.py BUILD CASE [DAY ...]: one report for each day, or that of the case's last day; with - for the
-days one for each line of the standard input, after which it prints a blank line.
+days one for each line of the standard input. After each it prints a blank line.
 """
 
 import json
@@ -43,5 +43,4 @@ if __name__ == "__main__":
     for day in map(str.strip, sys.stdin) if days == ["-"] else days or [""]:
         for notebook in notebook_names():
             run(notebook, case=case, as_of=day)
-        if days == ["-"]:
-            print(flush=True)
+        print(flush=True)

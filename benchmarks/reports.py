@@ -96,13 +96,18 @@ def one_notebook(folder: Path, case: str, rounds: int) -> list[dict[str, object]
     return rows(f"one notebook by a command, {Path(case).name}", seconds, "papermill", [])
 
 
+def last_days(case: str, many: int) -> list[str]:
+    """So many days of a case, the last one first."""
+    last = views.last_day(load(case).ledger)
+    return [f"{last - pd.Timedelta(days=APART * back):%Y-%m-%d}" for back in range(many)]
+
+
 def many_reports(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
     """Whole reports of several days: a sweep by one and by two workers, against the plain script.
 
     Two plain scripts at once, each of half the days, say what two processes gain on this machine.
     """
-    last = views.last_day(load(case).ledger)
-    days = [f"{last - pd.Timedelta(days=APART * back):%Y-%m-%d}" for back in range(DAYS)]
+    days = last_days(case, DAYS)
     grid = folder / "grid.yaml"
     folder.mkdir(parents=True, exist_ok=True)
     grid.write_text(json.dumps({"product": {"case": case, "as_of": days}}), encoding="utf-8")
@@ -143,8 +148,6 @@ def in_turns(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
     A machine whose speed changes from minute to minute slows both alike. The first report of each, which loads the
     case, is not counted.
     """
-    last = views.last_day(load(case).ledger)
-    days = [f"{last - pd.Timedelta(days=APART * back):%Y-%m-%d}" for back in range(rounds + 1)]
     commands = {
         "plain script": [sys.executable, "benchmarks/plain.py", str(folder / "plain-script"), case, "-"],
         "report of a sweep": [sys.executable, "-m", "benchmarks.worker", str(folder / "report-of-a-sweep"), case],
@@ -156,7 +159,7 @@ def in_turns(folder: Path, case: str, rounds: int) -> list[dict[str, object]]:
         for name, command in commands.items()
     }
     seconds: dict[str, list[float]] = {name: [] for name in running}
-    for day in days:
+    for day in last_days(case, rounds + 1):
         for name, process in running.items():
             assert process.stdin and process.stdout
             begun = time.perf_counter()

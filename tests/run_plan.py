@@ -13,7 +13,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import papermill
+
+
+def write(path: Path, sources: list[str], tag: str = "", kernel: str = "python3") -> Path:
+    """Write a notebook of code cells."""
+    about = {"kernelspec": {"name": kernel, "display_name": "Python 3", "language": "python"}}
+    notebook = nbformat.v4.new_notebook(metadata=about)
+    for number, source in enumerate(sources):
+        cell = nbformat.v4.new_code_cell(source, id=f"cell-{number}")
+        cell.metadata.tags = [tag] if tag else []
+        notebook.cells.append(cell)
+    nbformat.write(notebook, path)
+    return path
 
 
 def run(each: dict[str, Any]) -> str:

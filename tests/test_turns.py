@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
+from run_plan import write
 
 CELL = """
 import time
@@ -22,9 +22,10 @@ note("begins"); time.sleep(0.5); note("ends")
 RUN = """
 import json, sys, threading, time
 from concurrent.futures import ThreadPoolExecutor
-import papermill
+sys.path.insert(0, sys.argv[3])
 from contested.warm import parent
 from contested.warm.client import ForkedKernel
+from run_plan import run
 
 warm = parent.shared()
 turns, forked, start = threading.BoundedSemaphore(int(sys.argv[1])), [], ForkedKernel.__init__
@@ -33,35 +34,26 @@ def noted(self, *given):
     start(self, *given)
     forked.append(time.monotonic())
 
-def run(number):
-    settings = {"engine_name": "contested-warm", "warm": warm, "turns": turns, "progress_bar": False}
-    try:
-        papermill.execute_notebook("in.ipynb", f"out-{number}.ipynb", **settings)
-    except Exception as error:
-        return f"{error.__class__.__name__}: {error}"
-    return ""
-
+settings = {"engine_name": "contested-warm", "warm": warm, "turns": turns}
+plan = [{"source": "in.ipynb", "target": f"out-{number}.ipynb", "settings": settings} for number in (1, 2)]
 ForkedKernel.__init__ = noted
 with ThreadPoolExecutor(2) as pool:
     if sys.argv[2] == "interrupted":
         with turns:
-            waiting = pool.submit(run, 1)
+            waiting = pool.submit(run, plan[0])
             while not forked: time.sleep(0.01)
             warm.close()
         said = [waiting.result()]
     else:
-        said = list(pool.map(run, (1, 2)))
+        said = list(pool.map(run, plan))
 print(json.dumps({"said": said, "forked": forked}))
 """
 
 
 def run(folder: Path, turns: int, how: str = "") -> dict[str, list[str]]:
     """What was said of each notebook, when its kernel was there, and what its cells noted."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook.cells[0].metadata["tags"] = []
-    nbformat.write(notebook, folder / "in.ipynb")
-    command = [sys.executable, "-c", RUN, str(turns), how]
+    write(folder / "in.ipynb", [CELL])
+    command = [sys.executable, "-c", RUN, str(turns), how, str(Path(__file__).parent)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=True)
     noted = (folder / "noted").read_text(encoding="utf-8").split() if (folder / "noted").exists() else []
     return {**json.loads(done.stdout.splitlines()[-1]), "noted": noted[::2], "at": noted[1::2]}

@@ -19,6 +19,7 @@ from typing import Any
 import nbformat
 import pytest
 import warm_cells
+from run_plan import write
 
 from contested.report import clean
 
@@ -42,18 +43,6 @@ EXTENSION = "def load_ipython_extension(shell): shell.user_ns['extension_loaded'
 
 def cells(text: str) -> list[str]:
     return [each.strip("\n") for each in text.split("\n---\n")]
-
-
-def write(path: Path, sources: list[str], tag: str = "", kernel: str = "python3") -> Path:
-    """Write a notebook of code cells."""
-    about = {"kernelspec": {"name": kernel, "display_name": "Python 3", "language": "python"}}
-    notebook = nbformat.v4.new_notebook(metadata=about)
-    for number, source in enumerate(sources):
-        cell = nbformat.v4.new_code_cell(source, id=f"cell-{number}")
-        cell.metadata.tags = [tag] if tag else []
-        notebook.cells.append(cell)
-    nbformat.write(notebook, path)
-    return path
 
 
 def text(path: Path) -> str:

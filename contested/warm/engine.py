@@ -19,8 +19,8 @@ class WarmEngine:
         """Execute a notebook as ``papermill.engines.NBClientEngine`` does, whose settings these are.
 
         ``warm`` is the warm process to fork from; without it this process has one of its own. Where none is to be had
-        the ordinary engine runs the notebook, and papermill's log says why. ``turns``, a semaphore, is
-        held while the cells run; without it they run at once.
+        the ordinary engine runs the notebook, and papermill's log says why. ``turns``, a semaphore, is held while the
+        cells run; without it they run at once.
         """
         from jupyter_core.utils import run_sync
         from papermill.engines import NBClientEngine
