@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from contested.checks import check_package
@@ -55,6 +56,11 @@ class Case:
     def by_id(self) -> pd.DataFrame:
         """The ledger by the ids of its rows."""
         return self.ledger.set_index("id", drop=False).rename_axis("row")
+
+    def positions(self, names: Iterable[str]) -> np.ndarray:
+        """The positions in the ledger of rows by their ids, as its ``_row``; -1 where there is no such row."""
+        found: np.ndarray = self.by_id.index.get_indexer(pd.Index(list(names), dtype=object))
+        return found
 
     @cached_property
     def sides(self) -> pd.DataFrame:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from contested import views
+from contested import compare, views
 from contested.captions import scopes_of
 from contested.case import Case
 from contested.compare import SAME
 from contested.conflicts import conflicts
 from contested.figures import worded
-from contested.sorting import groups, order
+from contested.sorting import groups, order, places
 from contested.standing import Standing, standing
 
 KINDS = {
@@ -48,10 +48,10 @@ def changes(before: Standing, after: Standing, case: Case) -> pd.DataFrame:
 
 def _statements(before: Standing, after: Standing) -> pd.DataFrame:
     told = after.statements
-    series = groups(told, ["claimant_id", *views.SERIES])
+    series = groups(told, ["claimant_id", *views.NUMBERED])
     spoken = np.isin(series, series[told["said"] > before.when])
-    rows = told.loc[spoken, ["id", "said", "said_at", "event_end", "basis"]].assign(_series=series[spoken])
-    rows = rows.take(order(rows, "said_at", "event_end", "id"))
+    rows = told.loc[spoken, ["id", "_row", "said", "said_at", "event_end", "basis"]].assign(_series=series[spoken])
+    rows = rows.take(order(rows, "said_at", "event_end", "_row"))
     held = rows["basis"].ne("period")
     former = rows.loc[held, "id"].groupby(rows["_series"][held]).shift().reindex(rows.index)
     fresh = rows["said"] > before.when
@@ -94,18 +94,18 @@ def stood(before: Standing, after: Standing) -> frozenset[str]:
     that is not the same on both days conflicts are found anew.
     """
     then, now = before.statements, after.statements
-    at = pd.Index(now["id"])
-    place = at.get_indexer(then["id"])
+    place = places(now["_row"], then["_row"])
     both = place >= 0
     since = then["since"].to_numpy()[both] == now["since"].to_numpy()[place[both]]
-    told = pd.concat([now[[*SAME, "place_id"]], then.loc[~both, [*SAME, "place_id"]]])
-    about = groups(told, told)
+    asked = [*SAME, "_scope", "place_id"]
+    told = pd.concat([now[asked], then.loc[~both, asked]])
+    about = groups(told.assign(_about=compare.about(told)), ["_about", "place_id"])
     fresh: np.ndarray = np.full(len(about), True)
     fresh[place[both][since]] = False
     known: np.ndarray = np.full(len(about), False)
     known[place[both]] = True
     pairs = after.conflicts[["a", "b"]]
-    halves = np.stack([at.get_indexer(pairs[half]) for half in "ab"])
+    halves = np.stack([places(now["_row"], after.case.positions(pairs[half])) for half in "ab"])
     doubtful = np.isin(about[halves], about[fresh]).any(axis=0)
     asked = about[halves[:, doubtful & known[halves].all(axis=0)]]
     place[~both] = np.arange(len(now), len(about))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from contested.case import Case
 from contested.problems import ContestedError
+from contested.sorting import groups
 from contested.units import MEASURES
 from contested.windows import windows
 
@@ -51,6 +52,15 @@ class Verdict:
 
     def __bool__(self) -> bool:
         return self.answer != "no"
+
+
+def about(rows: pd.DataFrame) -> np.ndarray:
+    """A number for each row of the ledger that is the same exactly where all of ``SAME`` are.
+
+    They follow from metric, basis and scope, so that each ``_scope`` is looked at once.
+    """
+    scope = pd.factorize(rows["_scope"])[0]
+    return groups(rows.loc[~rows["_scope"].duplicated().to_numpy(), list(SAME)], SAME)[scope]
 
 
 def comparable(a: Mapping[str, object], b: Mapping[str, object], case: Case, time: str = "near") -> Verdict:

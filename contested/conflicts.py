@@ -10,8 +10,8 @@ from contested.case import Case
 from contested.compare import SAME, comparable_pairs
 from contested.explained import at_odds, unexplained
 from contested.nearby import near_pairs, reach_of
-from contested.sorting import groups, ranks
-from contested.views import SERIES
+from contested.sorting import groups, mapped, order
+from contested.views import NUMBERED
 from contested.windows import day_of
 
 COLUMNS = ["kind", "a", "b", "metric_id", "place", "subject", "day", "gap", "ratio", "unit", "answer", "reason"]
@@ -24,8 +24,12 @@ KINDS = {
 """What a pair of statements that cannot both hold is called."""
 
 NEEDED = [
-    *dict.fromkeys([*SAME, *SERIES]),
+    *SAME,
+    *NUMBERED,
+    "_row",
     "id",
+    "metric_id",
+    "place_id",
     "label",
     "place",
     "claimant_id",
@@ -58,7 +62,7 @@ def conflicts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     claimants of whom one's side is not known is not judged.
     """
     rows = statements.loc[statements["said"].notna(), NEEDED].reset_index(drop=True)
-    named = rows["claimant_id"].map(case.claimants["kind"]).ne("official_anonymous")
+    named = mapped(rows["claimant_id"], case.claimants["kind"]).ne("official_anonymous")
     rows = rows.assign(actor=actors(rows, case), named=named, final=last_words(rows))
     reach = reach_of(rows, case.settings.near_days)
     found = [_judge(rows, first, second, case) for first, second in near_pairs(rows, reach, case)]
@@ -72,20 +76,20 @@ def conflicts(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 def actors(rows: pd.DataFrame, case: Case) -> pd.Series:
     """Who disagrees: a party and its allies speak with many mouths, an observer for itself; so a party's camp, else the
     claimant."""
-    party = rows["side"].map(case.sides["role"]).eq("party")
+    party = mapped(rows["side"], case.sides["role"]).eq("party")
     return rows["camp"].where(party, rows["claimant_id"]).astype(object)
 
 
 def last_words(rows: pd.DataFrame) -> pd.Series:
     """Whether a figure is the last that its claimant gave on its day about one window."""
-    same = ["claimant_id", *SERIES, "event_start", "event_end", "said"]
+    same = ["claimant_id", *NUMBERED, "event_start", "event_end", "said"]
     return rows["said_at"].groupby(groups(rows, same)).transform("max").eq(rows["said_at"])
 
 
 def in_order(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows at these positions, of each pair the figure that was said first in the first frame; of two said at one
     time the one with the smaller id."""
-    said, turn = rows["said_at"].array.asi8, ranks(rows["id"])
+    said, turn = rows["said_at"].array.asi8, rows["_row"].to_numpy()
     swap = (said[second] < said[first]) | ((said[second] == said[first]) & (turn[second] < turn[first]))
     ends = np.where(swap, second, first), np.where(swap, first, second)
     return rows.take(ends[0]).reset_index(drop=True), rows.take(ends[1]).reset_index(drop=True)
@@ -106,12 +110,13 @@ def _falls(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     and neither is unnamed.
     """
     dated = rows["basis"].eq("cumulative") & rows["event_end"].notna()
-    running = rows[dated].reset_index(names="_at").sort_values(["event_end", "said_at", "id"])
-    series = groups(running, ["claimant_id", *SERIES])
+    running = rows[dated].reset_index(names="_at")
+    running = running.take(order(running, "event_end", "said_at", "_row"))
+    series = groups(running, ["claimant_id", *NUMBERED])
     most = running["_at"].where(running["lower"].eq(running["lower"].groupby(series).cummax()))
     peak = most.groupby(series).ffill().groupby(series).shift()
     offices = running[running["event_start"].notna() & running["named"]]
-    sides = offices.groupby(groups(offices, ["actor", "event_start", *SERIES]), sort=False)
+    sides = offices.groupby(groups(offices, ["actor", "event_start", *NUMBERED]), sort=False)
     other = sides["_at"].shift().where(sides["claimant_id"].shift().ne(offices["claimant_id"]))
     pairs = pd.concat([running.assign(_before=peak), offices.assign(_before=other)])
     pairs = pairs.dropna(subset="_before")

@@ -20,7 +20,7 @@ FOUND = ["pairs", "ids", "members", "claimants", "origins", "reports", "since", 
 
 NEEDED = [
     *dict.fromkeys([*ASKED, "id", "claimant_id", "side", "camp", "said_at", "said_on_basis", "metric_id", "qualifier"]),
-    *("lower", "upper", "lower_open", "upper_open", "reports"),
+    *("_row", "_scope", "lower", "upper", "lower_open", "upper_open", "reports"),
 ]
 """The columns of statements that disputes take."""
 
@@ -38,7 +38,7 @@ def disputes(conflicts: pd.DataFrame, statements: pd.DataFrame, case: Case, when
     open; the last day it was spoken of where it was dropped), ``ended`` (see ``ENDINGS``), ``days`` between, ``mark_a``
     and ``mark_b`` (see ``interest.marks``).
     """
-    rows = statements[NEEDED].take(order(statements, "said_at", "id")).set_index("id", drop=False).rename_axis("row")
+    rows = statements[NEEDED].take(order(statements, "said_at", "_row")).set_index("id", drop=False).rename_axis("row")
     rows = rows.assign(actor=actors(rows, case), day=day_of(rows))
     ranked = _ranked(conflicts, rows, case)
     if ranked.empty:

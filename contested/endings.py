@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from contested.case import Case
-from contested.compare import ASKED, SAME, comparable_pairs
+from contested.compare import ASKED, about, comparable_pairs
 from contested.conflicts import apart
-from contested.sorting import groups
 
 ENDINGS = {
     "conceded": "one later gave the other's figure",
@@ -70,7 +69,7 @@ def _later(at: list[np.ndarray], wanted: np.ndarray, rows: pd.DataFrame) -> tupl
 
     Out: the dispute's number, the position of the row, and which of the two gave it (0 or 1).
     """
-    scope = groups(rows, SAME)
+    scope = about(rows)
     place = pd.factorize(rows["place_id"])[0]
     # Two of one side are told apart by their names; numbers of actors and of claimants must not meet.
     actor, claimant = (pd.factorize(rows[name])[0] for name in ("actor", "claimant_id"))

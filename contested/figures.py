@@ -13,6 +13,7 @@ from contested.compare import linked_pairs
 from contested.sorting import groups, order
 from contested.spread import KEY, scopes
 from contested.units import DISPLAY, MEASURES, factor
+from contested.views import NUMBERED
 from contested.windows import day_of
 from contested.words import day_text, interval, quantities
 
@@ -74,9 +75,9 @@ def newest(
     asked = statements["topic"].isin(topics) & statements["said"].notna()
     if group is not None:
         asked &= statements["group"].ne("") == group
-    rows = statements[["said_at", "reports", "id", "claimant_id", *KEY]][asked]
-    turn = order(rows, "said_at", "reports", "id", descending=("said_at", "reports"))
-    series = groups(rows, ["claimant_id", *KEY])[turn]
+    rows = statements.loc[asked, ["said_at", "reports", "_row", "claimant_id", *NUMBERED]]
+    turn = order(rows, "said_at", "reports", "_row", descending=("said_at", "reports"))
+    series = groups(rows, ["claimant_id", *NUMBERED])[turn]
     newest = statements.take(np.flatnonzero(asked)[turn[~pd.Series(series).duplicated().to_numpy()]])
     by = ["reports", "said_at", "id"]
     return worded(newest.sort_values(by, ascending=[False, False, True], ignore_index=True), units)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from contested.bounds import printed_numbers
 from contested.case import Case
+from contested.sorting import mapped
 
 OWN, AGAINST = "own losses", "against its interest"
 """The two marks; the second is the stronger."""
@@ -14,8 +15,8 @@ OWN, AGAINST = "own losses", "against its interest"
 
 def own_losses(rows: pd.DataFrame, case: Case) -> pd.Series:
     """Whether each figure is a party's about itself, of something of which more is worse for it."""
-    party = rows["side"].map(case.sides["role"]).eq("party")
-    worse = rows["metric_id"].map(case.metrics["interest"]).eq("against") & rows["upper"].gt(0)
+    party = mapped(rows["side"], case.sides["role"]).eq("party")
+    worse = mapped(rows["metric_id"], case.metrics["interest"]).eq("against") & rows["upper"].gt(0)
     return party & rows["side"].eq(rows["subject"]) & worse
 
 

@@ -12,6 +12,7 @@ from contested.bounds import bounds, printed_step
 from contested.schema import FIGURE_TABLES
 from contested.sorting import groups, order
 from contested.units import factor
+from contested.views import SCOPE
 from contested.vocabulary import weapons
 from contested.windows import counted_from
 
@@ -31,7 +32,9 @@ def build_ledger(case: Case) -> pd.DataFrame:
     ``canonical_unit`` of the metric; ``publisher``, ``published``, ``language``, ``wire``, ``url`` of the source;
     ``place`` by name; ``since``, the day from which a running count counts; ``corrects``, the row that it corrects
     by relations.csv, or blank;
-    ``step``, half a unit of the last printed digit, in the canonical unit.
+    ``step``, half a unit of the last printed digit, in the canonical unit. Two numbers stand for texts where many rows
+    are compared: ``_row``, the position in the ledger, for the id, and ``_scope`` for the metric, the basis and
+    ``views.SCOPE`` together.
     """
     frames = [case.tables[name].assign(table=name) for name in FIGURE_TABLES if name in case.tables]
     ledger = pd.concat(frames, ignore_index=True)
@@ -64,8 +67,9 @@ def build_ledger(case: Case) -> pd.DataFrame:
     for name in ("lower", "upper"):
         stated[name] = once_each(stated[name] * scale, lambda bound: float(f"{bound:.12g}"))
     stated["step"] = once_each(ledger["value"], printed_step).to_numpy() * scale
+    numbers = {"_row": np.arange(len(ledger)), "_scope": groups(ledger, ["metric_id", "basis", *SCOPE])}
     # The copy lays columns of one type side by side; as many pieces as columns would slow all that follows.
-    return ledger.join(stated).copy()
+    return ledger.join(stated.assign(**numbers)).copy()
 
 
 def once_each(numbers: pd.Series, rule: Callable[[float], float]) -> pd.Series:

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from contested.case import Case
-from contested.compare import SAME, enclosing
-from contested.sorting import groups, ranks
+from contested.compare import about, enclosing
 from contested.windows import COUNT_DAYS, day_of
 
 BLOCK = 1_000_000
@@ -43,7 +42,7 @@ def near_pairs(rows: pd.DataFrame, reach: np.ndarray, case: Case) -> Iterator[tu
         return
     days = day_of(rows).to_numpy().astype("datetime64[D]").astype(np.int64)
     own, around = _stands(rows, case)
-    order = np.lexsort((ranks(rows["id"]), days))
+    order = np.lexsort((rows["_row"].to_numpy(), days))
     turn: np.ndarray = np.empty(len(rows), dtype=np.int64)
     turn[order] = np.arange(len(rows))
     for first, second in ((own, own), (own, around), (around, own)):
@@ -52,7 +51,7 @@ def near_pairs(rows: pd.DataFrame, reach: np.ndarray, case: Case) -> Iterator[tu
 
 def _stands(rows: pd.DataFrame, case: Case) -> tuple[Stands, Stands]:
     """The rows at their own places, and at those places around them that other rows are about."""
-    group = groups(rows, SAME)
+    group = about(rows)
     place, names = pd.factorize(rows["place_id"])
     code = {name: number for number, name in enumerate(names)}
     outer = enclosing(case)

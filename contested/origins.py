@@ -7,40 +7,41 @@ import pandas as pd
 
 from contested.bounds import printed_numbers
 from contested.case import Case
-from contested.sorting import groups, order
-from contested.views import SERIES
+from contested.sorting import groups, order, places
+from contested.views import NUMBERED
 
 BY_RULE = "the same claimant gave the same figure of the same thing within {} days"
 """Why reports are one statement where no human has said so."""
 
 FAITHFUL = ""
 
-FIGURE = ["claimant_id", *SERIES, "value", "low", "high", "canonical_unit"]
-NEEDED = [*FIGURE, "id", "said", "event_end", "unit", "dimension"]
+FIGURE = ["claimant_id", *NUMBERED, "value", "low", "high"]
+NEEDED = [*FIGURE, "_row", "said", "event_end", "unit", "dimension", "basis"]
 """What makes two reports carry the same figure, and the columns that joining reports takes."""
 
 
 def with_origins(ledger: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Add ``origin``, the id of the first row that carried the same statement, and ``repeats``.
+    """Add ``origin``, the id of the first row that carried the same statement, its ``_origin`` and ``repeats``.
 
     Rows carry one statement when claimant, metric, basis, scope and figure (the number, not its qualifier, which
     outlets lose) are the same and each was said within ``origin_days`` of the first; for flows within a window its
     last day must be the same too. Rows that relations.csv calls ``repeats`` are joined to the row that they repeat.
     ``repeats`` marks those rows: they never speak for the statement. Undated rows join the dated statement with the
-    same figure when there is only one.
+    same figure when there is only one. ``_origin`` is the first row's ``_row``.
     """
-    rows = ledger[NEEDED].take(order(ledger, "said", "published", "id"))
+    turn = order(ledger, "said", "published", "_row")
+    rows = ledger[NEEDED].take(turn)
     window = rows["event_end"].where(rows["basis"].eq("period"))
     keys = rows[FIGURE].assign(window=window, unit=rows["unit"].where(rows["dimension"].isin(["area", "length"]), ""))
     group = groups(keys, keys)
     start = _starts(group, rows["said"].to_numpy(), case.settings.origin_days)
     several = pd.factorize(group * (start.max(initial=0) + 2) + start + 1)[0]
     leading = np.flatnonzero(~pd.Series(several).duplicated().to_numpy())
-    ids = rows["id"].to_numpy()
-    origin = pd.Series(ids[leading][several], index=rows.index, dtype=object)
-    origin, repeating = _join(origin, rows["id"], case)
-    # Without rows a map has no type of its own, and the column could not be joined with ids.
-    return ledger.assign(origin=origin.reindex(ledger.index).astype(object), repeats=ledger["id"].isin(repeating))
+    origin: np.ndarray = np.empty(len(rows), dtype=np.int64)
+    origin[turn] = rows["_row"].to_numpy()[leading][several]
+    origin, repeating = _join(origin, ledger["_row"].to_numpy(), case)
+    names = case.ledger["id"].take(origin).set_axis(ledger.index)
+    return ledger.assign(origin=names, _origin=origin, repeats=repeating)
 
 
 def _starts(group: np.ndarray, said: np.ndarray, span: int) -> np.ndarray:
@@ -74,43 +75,50 @@ def _starts(group: np.ndarray, said: np.ndarray, span: int) -> np.ndarray:
     return np.where(dated | (last[group] == 0), numbers, -1)
 
 
-def _join(origin: pd.Series, ids: pd.Series, case: Case) -> tuple[pd.Series, set[str]]:
-    """Merge the origins of rows that a human has called repetitions of one another; name the rows that repeat.
+def _join(origin: np.ndarray, known: np.ndarray, case: Case) -> tuple[np.ndarray, np.ndarray]:
+    """Merge the origins of rows that a human has called repetitions of one another; mark the rows that repeat.
 
-    A repetition of a row whose day nobody knows stays one, though the other is not among the rows.
+    In: for each row its origin and itself, as positions in the ledger. A repetition of a row whose day nobody knows
+    stays one, though the other is not among the rows.
     """
-    root: dict[str, str] = {}
+    root: dict[int, int] = {}
 
-    def find(name: str) -> str:
-        while name in root:
-            name = root[name]
-        return name
+    def find(row: int) -> int:
+        while row in root:
+            row = root[row]
+        return row
 
-    undated = case.ledger.loc[case.ledger["said"].isna(), "id"]
     told = repeats(case)
-    named = ids.isin({*told["from_id"], *told["to_id"]})
-    known = ids[named]
-    told = told[told["from_id"].isin(known) & (told["to_id"].isin(known) | told["to_id"].isin(undated))]
-    of = dict(zip(ids[named], origin[named], strict=True))
-    for later, earlier in zip(told["from_id"], told["to_id"], strict=True):
-        one, other = find(of[later]), find(of.get(earlier, earlier))
-        if one != other:
-            root[one] = other
-    joined = origin.isin(list(root))
-    return origin.mask(joined, origin[joined].map(find)), set(told["from_id"])
+    later, earlier = (case.positions(told[name]) for name in ("from_id", "to_id"))
+    at, to = places(known, later), places(known, earlier)
+    undated: np.ndarray = np.append(case.ledger["said"].isna().to_numpy(), False)
+    kept = (at >= 0) & ((to >= 0) | undated[earlier])
+    for mine, other, row in zip(at[kept].tolist(), to[kept].tolist(), earlier[kept].tolist(), strict=True):
+        one, two = find(int(origin[mine])), find(int(origin[other]) if other >= 0 else row)
+        if one != two:
+            root[one] = two
+    joined = np.isin(origin, np.array(list(root), dtype=np.int64))
+    merged = origin.copy()
+    merged[joined] = [find(row) for row in origin[joined].tolist()]
+    repeating = np.full(len(known), False)
+    repeating[at[kept]] = True
+    return merged, repeating
 
 
 def why_joined(rows: pd.DataFrame, case: Case) -> dict[str, str]:
     """Say of each statement with several reports why they are taken for one: the rule, or the reasons of a human."""
-    several = rows[rows["origin"].duplicated(keep=False)]
+    several = rows.loc[rows["_origin"].duplicated(keep=False), ["origin", "_origin", "_row"]]
+    told = repeats(case).assign(_row=lambda each: case.positions(each["from_id"])).query("_row >= 0")
+    human = np.isin(several["_row"], told["_row"])
+    number, leads = pd.factorize(several["_origin"])
+    by_rule = np.bincount(number[~human], minlength=len(leads)) > 1
+    names = several["origin"].to_numpy()[~several["_origin"].duplicated().to_numpy()].tolist()
     rule = BY_RULE.format(case.settings.origin_days)
-    reasons = repeats(case)[["from_id", "reason"]].set_index("from_id")["reason"]
-    human = several["id"].isin(reasons.index)
-    by_rule = (~human).groupby(several["origin"], sort=False).sum().gt(1)
-    found = {str(name): rule if by_itself else "" for name, by_itself in by_rule.items()}
-    for name, ids in several.loc[human, "id"].groupby(several["origin"]):
-        told = dict.fromkeys(reasons.reindex(ids).dropna())
-        found[str(name)] = "; ".join(filter(None, [found[str(name)], *told]))
+    found = {name: rule if by_itself else "" for name, by_itself in zip(names, by_rule.tolist(), strict=True)}
+    reasons = told.set_index("_row")["reason"]
+    for name, ids in several.loc[human, "_row"].groupby(several["origin"]):
+        given = dict.fromkeys(reasons.reindex(ids).dropna())
+        found[str(name)] = "; ".join(filter(None, [found[str(name)], *given]))
     return found
 
 
@@ -131,24 +139,36 @@ def drifts(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
     ``reason``. By rule a report drifted where it gives the same number without, or with another, qualifier, or a
     running total that its claimant had overtaken; what else may differ is found by a human, who joins the rows.
     """
+    mine, theirs, decided = _held_against(rows, case)
+    reports, others = (rows[["id", "origin", "qualifier"]].take(at).reset_index(drop=True) for at in (mine, theirs))
+    frame = reports[["id", "origin"]].assign(first=others["id"])
     human = repeats(case).set_index("from_id")
-    speaker = rows[["origin", "id"]].take(order(rows, "repeats", "said", "published", "id")).drop_duplicates("origin")
-    place = pd.Index(speaker["origin"]).get_indexer(rows["origin"])
-    spoken = pd.Series(speaker["id"].to_numpy()[place], index=rows.index, dtype=object)
-    decided = rows["id"].isin(human.index)
-    first = spoken.mask(decided, rows["id"][decided].map(human["to_id"].to_dict()))
-    apart = first.ne(rows["id"])
-    frame = rows.loc[apart, ["id", "origin"]].assign(first=first[apart])
-    frame = frame[frame["first"].isin(rows["id"])].reset_index(drop=True)
-    qualifier = rows.set_index("id")["qualifier"]
-    mine, theirs = (qualifier.loc[frame[name]].reset_index(drop=True) for name in ("id", "first"))
-    decided = frame["id"].isin(human.index)
-    frame["drift"] = frame["id"].map(human["drift"]).where(decided, _by_rule(mine, theirs))
+    printed, given = reports["qualifier"], others["qualifier"]
+    frame["drift"] = frame["id"].map(human["drift"]).where(decided, _by_rule(printed, given))
     frame["by"] = np.where(decided, "relation", "rule")
-    lost = "the page prints '" + mine + "' where the first report has '" + theirs + "'"
+    lost = "the page prints '" + printed + "' where the first report has '" + given + "'"
     frame["reason"] = frame["id"].map(human["reason"]).where(decided, lost.str.replace("_", " "))
     found = pd.concat([frame[frame["drift"].ne(FAITHFUL)], _stale(rows)])
     return found.drop_duplicates("id").sort_values("id", ignore_index=True)
+
+
+def _held_against(rows: pd.DataFrame, case: Case) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Positions of reports and of the other rows that they are held against, and whether a human has named these."""
+    row = rows["_row"].to_numpy()
+    turn = order(rows, "repeats", "said", "published", "_row")
+    number = pd.factorize(rows["_origin"].to_numpy()[turn])[0]
+    speaker = turn[~pd.Series(number).duplicated().to_numpy()]
+    first: np.ndarray = np.empty(len(rows), dtype=np.int64)
+    first[turn] = row[speaker][number]
+    told = repeats(case)
+    at = places(row, case.positions(told["from_id"]))
+    named = np.full(len(rows), False)
+    named[at[at >= 0]] = True
+    first[at[at >= 0]] = case.positions(told["to_id"])[at >= 0]
+    mine = np.flatnonzero(first != row)
+    theirs = places(row, first[mine])
+    mine, theirs = mine[theirs >= 0], theirs[theirs >= 0]
+    return mine, theirs, named[mine]
 
 
 def _by_rule(mine: pd.Series, theirs: pd.Series) -> pd.Series:
@@ -161,12 +181,14 @@ def _stale(rows: pd.DataFrame) -> pd.DataFrame:
     """Reports of a running total that had been overtaken: the figure is that of an earlier statement of the same
     claimant, who had given a larger one in between, and a total does not go back."""
     bounded = rows["basis"].eq("cumulative") & np.isfinite(rows["upper"])
-    running = rows[bounded & rows["said"].notna() & rows["id"].eq(rows["origin"])]
-    keys = ["claimant_id", *SERIES]
-    ordered = running.sort_values(["said_at", "event_end", "id"])
-    series = groups(ordered, keys)
+    columns = ["id", "_row", "origin", "claimant_id", *NUMBERED, "said_at", "event_end", "lower", "upper", "qualifier"]
+    running = rows.loc[bounded & rows["said"].notna() & rows["_row"].eq(rows["_origin"]), columns]
+    ordered = running.take(order(running, "said_at", "event_end", "_row"))
+    series = groups(ordered, ["claimant_id", *NUMBERED])
     most = ordered["lower"].groupby(series).shift().groupby(series).cummax()
-    again = ordered["id"].groupby([series, printed_numbers(ordered)], dropna=False).transform("first")
-    back = ordered[again.ne(ordered["id"]) & (ordered["lower"] < most)]
+    alike = groups(pd.DataFrame({"series": series, "number": printed_numbers(ordered)}), ["series", "number"])
+    again = ordered["_row"].groupby(alike).transform("first")
+    back = ordered[again.ne(ordered["_row"]) & (ordered["lower"] < most)]
+    first = ordered.set_index("_row")["id"].loc[again[back.index]].set_axis(back.index)
     reason = "the claimant had given a larger figure since"
-    return back[["id", "origin"]].assign(first=again[back.index], drift="stale", by="rule", reason=reason)
+    return back[["id", "origin"]].assign(first=first, drift="stale", by="rule", reason=reason)

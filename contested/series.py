@@ -7,7 +7,7 @@ import pandas as pd
 
 from contested.bounds import excludes
 from contested.case import Case
-from contested.sorting import order
+from contested.sorting import groups, order
 from contested.views import SERIES
 from contested.words import interval, number, plural
 
@@ -24,8 +24,11 @@ COLUMNS = [
     "what",
     "explanation",
 ]
-KEYS = ["claimant_id", *(name for name in SERIES if name != "since")]
+KEYS = ["claimant_id", "_scope"]
 """What makes running counts one series, from whatever day they count."""
+
+DAILY = [*(f"{end}{kind}" for end in ("lower", "upper") for kind in ("", "_open")), "event_end", "reports", "id"]
+"""The columns of daily figures that are held against the growth of a count."""
 
 REGULAR = 5
 """Fewest figures that make a series one that is given regularly, so that a silence in it is worth a remark."""
@@ -55,8 +58,8 @@ def audit(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """
     dated = statements["said"].notna() & statements["event_end"].notna()
     running = statements[statements["basis"].eq("cumulative") & dated]
-    running = running.take(order(running, "event_end", "said_at", "reports", "id"))
-    running = running.assign(_series=running.groupby(KEYS, dropna=False, sort=True).ngroup())
+    running = running.take(order(running, "event_end", "said_at", "reports", "_row"))
+    running = running.assign(_series=groups(running, KEYS))
     kept = running[~running.duplicated(["_series", "event_end"], keep="last")]
     before, after = _neighbours(kept.sort_values("_series", kind="stable", ignore_index=True))
     kind = _odd(before, after, case)
@@ -124,7 +127,8 @@ def _spikes(before: pd.DataFrame, after: pd.DataFrame, statements: pd.DataFrame)
     """Say of growths that the same claimant's daily figures exclude what these add up to, by their index."""
     keys = ["claimant_id", *(name for name in SERIES if name not in ("basis", "since"))]
     one_day = statements["basis"].eq("period") & statements["event_start"].eq(statements["event_end"])
-    rows = statements[one_day].merge(after[keys].drop_duplicates(), on=keys)
+    counted = one_day & statements["metric_id"].isin(after["metric_id"].unique())
+    rows = statements.loc[counted, [*keys, *DAILY]].merge(after[keys].drop_duplicates(), on=keys)
     rows = rows.sort_values(["event_end", "reports", "id"])
     daily = {
         key: each.drop_duplicates("event_end", keep="last").set_index("event_end")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,6 +40,30 @@ def ranks(texts: pd.Series) -> np.ndarray:
     # Arrow sorts the bytes of UTF-8, whose order is that of the signs.
     rank[pc.sort_indices(pa.array(names, pa.string()))] = np.arange(len(names))
     return rank[place]
+
+
+def places(known: npt.ArrayLike, asked: npt.ArrayLike) -> np.ndarray:
+    """Where each asked number stands among the known ones, which all differ; -1 where it does not, or is below 0."""
+    # Columns of an empty frame may have any type.
+    known, asked = np.asarray(known, dtype=np.int64), np.asarray(asked, dtype=np.int64)
+    at: np.ndarray = np.full(max(known.max(initial=-1), asked.max(initial=-1)) + 2, -1)  # The last one answers for -1.
+    at[known] = np.arange(len(known))
+    found: np.ndarray = at[asked]
+    return found
+
+
+def nunique(number: np.ndarray, values: pd.Series, many: int) -> np.ndarray:
+    """How many different values there are under each number from 0 to ``many``; a missing one is none."""
+    place, different = pd.factorize(values)
+    pairs = pd.unique((number.astype(np.int64) * (len(different) + 1) + place)[place >= 0])
+    return np.bincount(pairs // (len(different) + 1), minlength=many)
+
+
+def mapped(texts: pd.Series, known: pd.Series) -> pd.Series:
+    """What a table says of each text, NaN where it says nothing; each different text is looked up once."""
+    place, names = pd.factorize(texts)
+    found = pd.Series(names, dtype=object).map(known)
+    return pd.Series(found.array.take(place, allow_fill=True), index=texts.index)
 
 
 def groups(rows: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:

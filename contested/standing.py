@@ -107,13 +107,18 @@ class Standing:
     @cached_property
     def graded(self) -> pd.DataFrame:
         """Statements with their Admiralty grades and what these mean; see ``support.graded``."""
-        graded = support.graded(self.statements, self.conflicts, self.case, self.meetings)
+        graded = support.graded(self.statements, self.conflicts, self.case, self.meetings, self.yardsticks)
         return graded.assign(meaning=graded["credibility"].map(support.GRADES))
 
     @cached_property
+    def yardsticks(self) -> pd.DataFrame:
+        """Statements that another one measures; see ``track.yardsticks``."""
+        return track.yardsticks(self.statements, self.conflicts, self.meetings, self.case)
+
+    @cached_property
     def measured(self) -> pd.DataFrame:
-        """Statements that a yardstick measures, with names; see ``track.yardsticks``."""
-        return track.named(track.yardsticks(self.statements, self.conflicts, self.meetings, self.case), self.case)
+        """The same with names; see ``track.named``."""
+        return track.named(self.yardsticks, self.case)
 
     def work_out(self) -> None:
         """Work out all of it, and what the sentences of every report look up in its rows."""

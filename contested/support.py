@@ -12,6 +12,7 @@ from contested.conflicts import NEEDED, actors, in_order, last_words
 from contested.explained import at_odds
 from contested.interest import own_losses
 from contested.nearby import near_pairs, reach_of
+from contested.sorting import mapped, nunique, places
 from contested.track import reliability, yardsticks
 
 GRADES = {
@@ -33,15 +34,15 @@ def meetings(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
     In: dated statements. Out, two rows a pair: ``id`` and ``other``, ``excludes`` (their bounds do not meet), ``same``
     (their bounds meet and their numbers are no further apart than ``nearly`` allows) and, of the other, the columns of
-    ``OTHER`` with the prefix ``other_``. Pairs that something explains, such as growth, are left out: neither figure
-    says anything about the other.
+    ``OTHER`` with the prefix ``other_``; ``_row`` and ``_other`` are the two in the ledger. Pairs that something
+    explains, such as growth, are left out: neither figure says anything about the other.
     """
     rows = statements.loc[statements["said"].notna(), [*dict.fromkeys([*NEEDED, "evidence", "qualifier"])]]
-    rows = rows.assign(actor=actors(rows, case), role=rows["side"].map(case.sides["role"]), own=own_losses(rows, case))
-    rows = rows.assign(final=last_words(rows))
+    role = mapped(rows["side"], case.sides["role"])
+    rows = rows.assign(actor=actors(rows, case), role=role, own=own_losses(rows, case), final=last_words(rows))
     rows = rows[rows["role"].isin(["party", "observer"])].reset_index(drop=True)
     found = [_met(rows, *pair, case) for pair in near_pairs(rows, reach_of(rows, case.settings.near_days), case)]
-    columns = ["id", "other", "excludes", "same", *(f"other_{name}" for name in OTHER)]
+    columns = ["id", "_row", "other", "_other", "excludes", "same", *(f"other_{name}" for name in OTHER)]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
 
 
@@ -56,49 +57,64 @@ def _met(rows: pd.DataFrame, first: np.ndarray, second: np.ndarray, case: Case) 
     excludes = disjoint(a, b)
     close = np.abs(numbers[0] - numbers[1]) <= case.settings.nearly * np.maximum(*numbers)
     told = {"excludes": excludes, "same": ~excludes & close}
-    ways = [
-        pd.DataFrame({"id": one["id"], "other": two["id"], **told, **{f"other_{name}": two[name] for name in OTHER}})
-        for one, two in ((a, b), (b, a))
-    ]
+    ways = []
+    for one, two in ((a, b), (b, a)):
+        who = {"id": one["id"], "_row": one["_row"], "other": two["id"], "_other": two["_row"]}
+        ways.append(pd.DataFrame({**who, **told, **{f"other_{name}": two[name] for name in OTHER}}))
     return pd.concat(ways, ignore_index=True)
 
 
 def graded(
-    statements: pd.DataFrame, conflicts: pd.DataFrame, case: Case, met: pd.DataFrame | None = None
+    statements: pd.DataFrame,
+    conflicts: pd.DataFrame,
+    case: Case,
+    met: pd.DataFrame | None = None,
+    measured: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Add ``witnesses``, ``against``, ``credibility`` (see ``GRADES``), ``reliability`` and ``grade`` to statements.
 
-    In: statements, the conflicts found in them, and their ``meetings`` where these are known. ``witnesses`` is how many
-    others give the same figure and have a ground of their own (they counted or estimated it, or are the other party);
-    ``against`` how many others exclude it. ``reliability`` is the grade that claimants.csv gives with a reason, else
-    that of ``track.reliability``.
+    In: statements, the conflicts found in them, their ``meetings`` and ``track.yardsticks`` where these are known.
+    ``witnesses`` is how many others give the same figure and have a ground of their own (they counted or estimated it,
+    or are the other party); ``against`` how many others exclude it. ``reliability`` is the grade that claimants.csv
+    gives with a reason, else that of ``track.reliability``.
     """
     met = meetings(statements, case) if met is None else met
-    knowing = met["other_evidence"].isin(["count", "estimate"]) | met["other_role"].eq("party")
-    witnesses = met[met["same"] & knowing].groupby("id")["other_actor"].nunique()
-    party = met[met["same"] & met["other_role"].eq("party")].groupby("id").size()
-    at_odds = conflicts[conflicts["kind"].ne("revision")]
-    both = pd.concat([at_odds[["a", "b"]], at_odds[["b", "a"]].set_axis(["a", "b"], axis=1)])
-    speaker = actors(statements, case).set_axis(statements["id"])
-    others = both.assign(actor=both["b"].map(speaker))[both["b"].map(speaker).ne(both["a"].map(speaker))]
-    against = others.groupby("a")["actor"].nunique()
-    taken_back = statements["id"].isin(conflicts.loc[conflicts["kind"].eq("revision"), "a"])
-    frame = statements.assign(
-        witnesses=statements["id"].map(witnesses).fillna(0).astype(int),
-        against=statements["id"].map(against).fillna(0).astype(int),
-    )
-    seen, odd = frame["witnesses"], frame["against"]
-    conceded = statements["id"].isin(party.index)
+    measured = yardsticks(statements, conflicts, met, case) if measured is None else measured
+    seen, conceded = _backing(statements, met)
+    odd, taken_back = _opposing(statements, conflicts, case)
+    frame = statements.assign(witnesses=seen, against=odd)
     rules = {
-        "5": taken_back | (odd.ge(2) & seen.eq(0)),
-        "4": odd.eq(1) & seen.eq(0),
-        "3": odd.gt(0) | (seen.eq(0) & own_losses(statements, case)),
-        "1": conceded | seen.ge(2),
-        "2": seen.eq(1),
+        "5": taken_back | ((odd >= 2) & (seen == 0)),
+        "4": (odd == 1) & (seen == 0),
+        "3": (odd > 0) | ((seen == 0) & own_losses(statements, case).to_numpy()),
+        "1": conceded | (seen >= 2),
+        "2": seen == 1,
     }
     frame["credibility"] = np.select(list(rules.values()), list(rules), default="6")
-    derived = reliability(yardsticks(statements, conflicts, met, case))
-    given = frame["claimant_id"].map(case.claimants["reliability"])
-    frame["reliability"] = given.where(given.ne("F"), frame["claimant_id"].map(lambda name: derived.get(name, "F")))
+    given = case.claimants["reliability"]
+    derived = pd.Series(dict.fromkeys(given.index, "F") | reliability(measured), dtype=object)
+    frame["reliability"] = mapped(frame["claimant_id"], given.where(given.ne("F"), derived.reindex(given.index)))
     frame["grade"] = frame["reliability"] + frame["credibility"]
     return frame
+
+
+def _backing(statements: pd.DataFrame, met: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """How many others with a ground of their own give each figure too, and whether the other party is one of them."""
+    party = met["other_role"].eq("party")
+    same = met[met["same"] & (met["other_evidence"].isin(["count", "estimate"]) | party)]
+    at = places(statements["_row"], same["_row"])
+    conceded = np.full(len(statements), False)
+    conceded[at[same["other_role"].eq("party").to_numpy()]] = True
+    return nunique(at, same["other_actor"], len(statements)), conceded
+
+
+def _opposing(statements: pd.DataFrame, conflicts: pd.DataFrame, case: Case) -> tuple[np.ndarray, np.ndarray]:
+    """How many others exclude each figure, and whether its claimant took it back."""
+    a, b = (places(statements["_row"], case.positions(conflicts[half])) for half in "ab")
+    revised = conflicts["kind"].eq("revision").to_numpy()
+    actor = pd.factorize(actors(statements, case))[0]
+    apart = ~revised & (actor[a] != actor[b])
+    one, other = np.concatenate([a[apart], b[apart]]), np.concatenate([b[apart], a[apart]])
+    taken_back = np.full(len(statements), False)
+    taken_back[a[revised]] = True
+    return nunique(one, pd.Series(actor[other]), len(statements)), taken_back

@@ -9,8 +9,9 @@ from contested import origins
 from contested.case import Case
 from contested.compare import comparable_pairs
 from contested.figures import worded
+from contested.sorting import nunique, order, places
 from contested.vocabulary import DRIFTS as DRIFT_WORDS
-from contested.words import quantities
+from contested.words import QUANTITY, quantities
 
 ASKED = (
     "control", "recapture", "contest", "advance", "personnel", "equipment", "prisoners",
@@ -69,8 +70,9 @@ def counted(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     grouped = rows.groupby([by, "side"], sort=True)
     frame = grouped.agg(reports=("id", "size"), statements=("origin", "nunique")).reset_index()
     ranked = frame.assign(_all=frame.groupby(by)["reports"].transform("sum"))
-    order = ["_all", by, "side"]
-    return ranked.sort_values(order, ascending=[False, True, True], ignore_index=True).drop(columns="_all")
+    return ranked.sort_values(["_all", by, "side"], ascending=[False, True, True], ignore_index=True).drop(
+        columns="_all"
+    )
 
 
 def apart(rows: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFrame:
@@ -112,28 +114,30 @@ def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case, found: pd.DataFra
     In: rows of the ledger, and the ``origins.drifts`` found in them. ``why`` says why its reports are taken for one
     statement.
     """
-    narrow = rows[["id", "origin", "publisher", "language", "published", "said"]]
+    narrow = rows[["_row", "origin", "_origin", "publisher", "language", "published", "said"]]
     dated = printed_by(narrow, when)
-    named = dated["language"].where(dated["language"].ne(""))
-    counts = (
-        dated.assign(language=named)
-        .groupby("origin", sort=False)
-        .agg(
-            reports=("id", "size"),
-            publishers=("publisher", "nunique"),
-            languages=("language", "nunique"),
-            first=("printed", "min"),
-            last=("printed", "max"),
-        )
+    place, leads = pd.factorize(dated["_origin"])
+    languages = dated["language"].where(dated["language"].ne(""))
+    drifted = places(dated["_row"], case.positions(found["id"]))
+    printed = dated["printed"].groupby(place)
+    counts = pd.DataFrame(
+        {
+            "reports": np.bincount(place, minlength=len(leads)),
+            "publishers": nunique(place, dated["publisher"], len(leads)),
+            "languages": nunique(place, languages, len(leads)),
+            "first": printed.min(),
+            "last": printed.max(),
+            "drifted": np.bincount(place[drifted[drifted >= 0]], minlength=len(leads)),
+        }
     )
-    drifted = dated["id"].isin(found["id"])
-    counts["drifted"] = dated.loc[drifted, "origin"].value_counts()
-    counts["drifted"] = counts["drifted"].fillna(0).astype(int)
-    spoken = rows["id"].isin(counts.index)
-    base = rows.loc[spoken, ["id", "claimant", "side", "label", "place"]].assign(figure=quantities(rows[spoken]))
-    found = _most_reported(base.set_index("id")[["claimant", "side", "label", "figure", "place"]].join(counts))
+    spoken = places(rows["_row"], leads)
+    told = rows[["_row", "id", "claimant", "side", "label", "place", *QUANTITY]].take(spoken[spoken >= 0])
+    told = told.assign(figure=quantities(told)).rename(columns={"id": "origin"}).reset_index(drop=True)
+    told = told[["_row", "origin", "claimant", "side", "label", "figure", "place"]]
+    told = told.join(counts[spoken >= 0].reset_index(drop=True))
+    ranked = told.take(order(told, "reports", "_row", descending=("reports",))).drop(columns="_row")
     why = origins.why_joined(dated, case)
-    return found.assign(why=[why.get(name, "") for name in found["origin"].tolist()])
+    return ranked.assign(why=[why.get(name, "") for name in ranked["origin"].tolist()]).reset_index(drop=True)
 
 
 def printed_by(rows: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
@@ -149,19 +153,13 @@ def spreading(rows: pd.DataFrame, echoed: pd.DataFrame, when: pd.Timestamp, most
     daily = dated[dated["origin"].isin(shown["origin"])].groupby(["origin", "printed"]).size().rename("reports")
     by_day = daily.groupby(level="origin").cumsum().reset_index()
     named = shown.assign(name=[f"{row.claimant}: {row.figure}, {row.label}" for row in shown.itertuples()])
-    order = {name: place for place, name in enumerate(shown["origin"])}
+    turn = {name: place for place, name in enumerate(shown["origin"])}
     joined = by_day.merge(named[["origin", "name", "side"]], on="origin")
     return (
-        joined.assign(_o=joined["origin"].map(order))
+        joined.assign(_o=joined["origin"].map(turn))
         .sort_values(["_o", "printed"], ignore_index=True)
         .drop(columns="_o")
     )
-
-
-def _most_reported(statements: pd.DataFrame) -> pd.DataFrame:
-    """Turn the index, ids of statements, into the column ``origin``; most reports first."""
-    frame = statements.rename_axis("origin").reset_index()
-    return frame.sort_values(["reports", "origin"], ascending=[False, True], ignore_index=True)
 
 
 def graded(rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,9 @@ import pandas as pd
 
 from contested.bounds import disjoint, printed_numbers
 from contested.case import Case
+from contested.sorting import mapped, order, places
+
+BOUNDS = ("lower", "upper", "lower_open", "upper_open")
 
 ENOUGH = 5
 """Fewer cases than this say nothing about a claimant."""
@@ -30,19 +33,22 @@ def yardsticks(statements: pd.DataFrame, conflicts: pd.DataFrame, meetings: pd.D
     below: whether the bounds meet, else on which side) and ``ratio`` of the printed numbers (NaN where one is 0). An
     open bound that reaches the yardstick is within; statements of fact are not measured.
     """
-    party = case.sides["role"].eq("party")
-    sides = statements.set_index("id")["side"]
-    met = meetings.rename(columns={"other": "by"})
-    other_side = met["id"].map(sides).ne(met["other_side"]) & met["id"].map(sides).map(party)
-    met["yardstick"] = np.select(
-        [met["other_own"].astype(bool) & other_side, met["other_evidence"].eq("count")], ["admitted", "counted"], ""
+    row = statements["_row"].to_numpy()
+    side = statements["side"].take(places(row, meetings["_row"])).set_axis(meetings.index)
+    other_side = side.ne(meetings["other_side"]) & mapped(side, case.sides["role"]).eq("party")
+    admitted, counted = meetings["other_own"].astype(bool) & other_side, meetings["other_evidence"].eq("count")
+    met = meetings[["id", "_row", "other", "_other"]].assign(
+        yardstick=np.select([admitted, counted], ["admitted", "counted"], "")
     )
-    revised = conflicts[conflicts["kind"].eq("revision")].rename(columns={"a": "id", "b": "by"})
-    found = pd.concat([met[met["yardstick"].ne("")], revised.assign(yardstick="conceded")])[["id", "by", "yardstick"]]
+    revised = conflicts.loc[conflicts["kind"].eq("revision"), ["a", "b"]].set_axis(["id", "other"], axis=1)
+    revised = revised.assign(_row=case.positions(revised["id"]), _other=case.positions(revised["other"]))
+    found = pd.concat([met[met["yardstick"].ne("")], revised.assign(yardstick="conceded")])
     found["_rank"] = found["yardstick"].map(list(YARDSTICKS).index)
-    found = found.sort_values(["id", "_rank", "by"]).drop_duplicates("id").drop(columns="_rank").reset_index(drop=True)
-    rows = statements.set_index("id")
-    mine, theirs = (rows.loc[found[name]].reset_index() for name in ("id", "by"))
+    found = found.take(order(found, "_row", "_rank", "_other")).drop_duplicates("_row").reset_index(drop=True)
+    rows = statements[["claimant_id", "metric_id", "dimension", "qualifier", *BOUNDS]]
+    halves = (places(row, found[name]) for name in ("_row", "_other"))
+    mine, theirs = (rows.take(at).reset_index(drop=True) for at in halves)
+    found = found.rename(columns={"other": "by"})[["id", "by", "yardstick"]]
     counted = mine["dimension"].ne("boolean")
     off = np.where(~disjoint(mine, theirs), "within", np.where(mine["lower"] >= theirs["upper"], "above", "below"))
     numbers = [printed_numbers(half) for half in (mine, theirs)]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from contested.problems import ContestedError
-from contested.sorting import groups, order, ranks
+from contested.sorting import groups, nunique, order
 from contested.windows import counted_from
 
 NO_DAY = pd.Timestamp("1970-01-01")
@@ -22,6 +22,9 @@ SCOPE = ["subject", "place_id", "group", "denominator", "weapon", "fate", "count
 
 SERIES = ["metric_id", "basis", "since", *SCOPE]
 """What makes figures of one claimant one series."""
+
+NUMBERED = ["_scope", "since"]
+"""``SERIES`` by the number that the ledger gives it: the same rows are alike, and are grouped on two columns."""
 
 
 def day(name: str, text: object, default: pd.Timestamp | None = None) -> pd.Timestamp:
@@ -92,17 +95,14 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
     A row that relations.csv calls a repetition of another does not speak for the statement: its figure may have
     drifted. Where only repetitions of a statement whose day nobody knows are among the rows, nothing speaks for it.
     """
-    place, names = pd.factorize(rows["origin"])
-    turn = order(rows, "repeats", "said", "published", "id")
+    place, leads = pd.factorize(rows["_origin"])
+    turn = order(rows, "repeats", "said", "published", "_row")
     leading = turn[~pd.Series(place[turn]).duplicated().to_numpy()]
     first = leading[~rows["repeats"].to_numpy(dtype=bool)[leading]]
-    first = first[np.argsort(ranks(rows["id"])[first], kind="stable")]
-    publisher, others = pd.factorize(rows["publisher"])
-    printed = pd.unique(place[publisher >= 0] * np.int64(len(others)) + publisher[publisher >= 0]) // max(
-        len(others), 1
-    )
-    counts = {"reports": place, "publishers": printed}
-    told = {name: np.bincount(each, minlength=len(names))[place[first]] for name, each in counts.items()}
+    first = first[np.argsort(rows["_row"].to_numpy()[first])]
+    many = len(leads)
+    counts = {"reports": np.bincount(place, minlength=many), "publishers": nunique(place, rows["publisher"], many)}
+    told = {name: each[place[first]] for name, each in counts.items()}
     return rows.take(first).reset_index(drop=True).assign(**told)
 
 
@@ -116,8 +116,8 @@ def latest(rows: pd.DataFrame, when: pd.Timestamp, max_age_days: int) -> pd.Data
     dated = rows[rows["said"].notna() & ~rows["id"].isin(rows["corrects"])]
     dated = dated.assign(_most=dated["lower"].where(dated["basis"].eq("cumulative"), 0.0))
     down = ("said_at", "event_end", "_most", "reports")
-    turn = order(dated, *down, "id", descending=down)
-    series = groups(dated, ["claimant_id", *SERIES])[turn]
+    turn = order(dated, *down, "_row", descending=down)
+    series = groups(dated, ["claimant_id", *NUMBERED])[turn]
     newest = dated.drop(columns="_most").take(turn[~pd.Series(series).duplicated().to_numpy()])
     age = (when - newest["event_end"].fillna(newest["said"]).clip(upper=newest["said"])).dt.days
     return newest.assign(age_days=age, stale=age > max_age_days).sort_values("id", ignore_index=True)

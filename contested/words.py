@@ -14,6 +14,9 @@ from contested.sorting import groups
 from contested.units import DISPLAY, MEASURES, factor, multiple
 from contested.vocabulary import QUALIFIERS, SYMBOLS, VERBS
 
+QUANTITY = ["unit", "canonical_unit", "dimension", "qualifier", "value", "low", "high"]
+"""The columns of a figure that ``quantity`` takes."""
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -63,7 +66,7 @@ def quantity(row: Row, units: str = "metric") -> str:
 
 def quantities(rows: pd.DataFrame, units: str = "metric") -> list[str]:
     """Say every figure of a frame as ``quantity`` does, each different one once."""
-    alike = rows[["unit", "canonical_unit", "dimension", "qualifier", "value", "low", "high"]]
+    alike = rows[QUANTITY]
     place = groups(alike, alike)
     texts = [quantity(row, units) for row in alike[~pd.Series(place).duplicated().to_numpy()].to_dict("records")]
     return [texts[number] for number in place]

@@ -99,7 +99,8 @@ def answers(case, when):
         found, disputes(found, said, case, when), graded(said, found, case),
         *(figures for metric in ("lost", "held") for _, figures in spreads(said, metric, when, case)),
     ]  # fmt: skip
-    return "\n".join(each.drop(columns="_line", errors="ignore").to_csv(index=False) for each in frames)
+    # What begins with an underscore is of this ledger alone.
+    return "\n".join(each.filter(regex="^[^_]").to_csv(index=False) for each in frames)
 
 
 def without_later(case, when):
