@@ -32,6 +32,9 @@ SAME = {
 NOT_STATED = "not_stated"
 """The denominator of a share of which the page does not say what it is a share of."""
 
+ANSWERS = ("yes", "warning", "no")
+"""What the gate answers, each overruling the one before."""
+
 ASKED = [*SAME, "label", "place_id", "place", "event_start", "event_end", "said"]
 """The columns of the ledger that the gate looks at."""
 
@@ -153,15 +156,17 @@ class _Gate:
     """Collects the first objection, else the first warning, to every pair."""
 
     def __init__(self, index: pd.Index) -> None:
-        self.answer = pd.Series("yes", index=index, dtype=object)
-        self.reason = pd.Series("", index=index, dtype=object)
+        self.index = index
+        self.answer: np.ndarray = np.zeros(len(index), dtype=np.int8)  # Of ANSWERS.
+        self.reason: np.ndarray = np.full(len(index), "", dtype=object)
 
     def settle(self, where: pd.Series, verdict: str, sentences: Callable[[pd.Series], Iterable[str]]) -> None:
         """Answer those pairs of ``where`` that are not settled yet; only of them the sentences are made."""
-        where = where & (self.answer.ne("no") if verdict == "no" else self.answer.eq("yes"))
-        if where.any():
-            self.reason[where] = list(sentences(where))
-            self.answer[where] = verdict
+        level = ANSWERS.index(verdict)
+        fresh = where.to_numpy(dtype=bool) & (self.answer < level)
+        if fresh.any():
+            self.reason[fresh] = list(sentences(pd.Series(fresh, index=self.index)))
+            self.answer[fresh] = level
 
     def ask(self, a: pd.DataFrame, b: pd.DataFrame, column: str, sentence: str) -> None:
         def filled(where: pd.Series) -> Iterator[str]:
@@ -171,8 +176,10 @@ class _Gate:
         self.settle(a[column].ne(b[column]), "no", filled)
 
     def answers(self) -> pd.DataFrame:
-        reason = self.reason.mask(self.answer.eq("no"), "not comparable, because " + self.reason)
-        return pd.DataFrame({"answer": self.answer, "reason": reason})
+        refused = self.answer == ANSWERS.index("no")
+        self.reason[refused] = "not comparable, because " + self.reason[refused]
+        told = np.array(ANSWERS, dtype=object)[self.answer]
+        return pd.DataFrame({"answer": told, "reason": self.reason}, index=self.index, dtype=object)
 
 
 def _measured(rows: pd.DataFrame) -> pd.DataFrame:

@@ -141,7 +141,7 @@ class Desk(Record):
 
     def close(self) -> Prose:
         """Write what was shown into the run's folder and say what the run rests on."""
-        reports, said, pages = len(self.rows), int(self.rows["origin"].nunique()), int(self.rows["source_id"].nunique())
+        reports, (said, pages) = len(self.rows), self.rows[["_origin", "source_id"]].nunique().tolist()
         loose = len(views.undated(self.case.ledger))
         about = {
             "as_of": f"{self.when:%Y-%m-%d}",

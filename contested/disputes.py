@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from contested.case import Case
-from contested.compare import ASKED, SAME
+from contested.compare import ASKED, SAME, about
 from contested.conflicts import actors
 from contested.endings import ENDINGS, endings
 from contested.interest import marks
-from contested.sorting import order
+from contested.sorting import groups, order, places
 from contested.windows import day_of
 
 __all__ = ["ENDINGS", "disputes"]
@@ -38,7 +38,8 @@ def disputes(conflicts: pd.DataFrame, statements: pd.DataFrame, case: Case, when
     open; the last day it was spoken of where it was dropped), ``ended`` (see ``ENDINGS``), ``days`` between, ``mark_a``
     and ``mark_b`` (see ``interest.marks``).
     """
-    rows = statements[NEEDED].take(order(statements, "said_at", "_row")).set_index("id", drop=False).rename_axis("row")
+    rows = _concerned(conflicts, statements, case)
+    rows = rows.take(order(rows, "said_at", "_row")).set_index("id", drop=False).rename_axis("row")
     rows = rows.assign(actor=actors(rows, case), day=day_of(rows))
     ranked = _ranked(conflicts, rows, case)
     if ranked.empty:
@@ -54,6 +55,13 @@ def disputes(conflicts: pd.DataFrame, statements: pd.DataFrame, case: Case, when
     frame = frame.sort_values(by, ascending=up, na_position="last", ignore_index=True)
     frame["days"] = (frame["until"] - frame["since"]).dt.days
     return frame[[*(name for name in ranked if not name.startswith("_")), *FOUND]]
+
+
+def _concerned(conflicts: pd.DataFrame, statements: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """The statements about what figures are at odds about, at their places: nothing else was said in a dispute."""
+    halves = [places(statements["_row"], case.positions(conflicts[half])) for half in "ab"]
+    what = groups(pd.DataFrame({"about": about(statements), "place": statements["place_id"]}), ["about", "place"])
+    return statements.loc[np.isin(what, what[np.concatenate(halves)]), NEEDED]
 
 
 def _ranked(conflicts: pd.DataFrame, rows: pd.DataFrame, case: Case) -> pd.DataFrame:

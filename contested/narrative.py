@@ -74,7 +74,7 @@ def coverage(rows: pd.DataFrame) -> list[Sentence]:
     inferred = rows.loc[rows["said_on_basis"].isin(["sibling", "inferred"]), "id"]
     facts = {
         "reports": len(rows),
-        "origins": int(rows["origin"].nunique()),
+        "origins": int(rows["_origin"].nunique()),
         "pages": int(rows["source_id"].nunique()),
         "publishers": int(rows["publisher"].nunique()),
         "languages": int(rows.loc[rows["language"].ne(""), "language"].nunique()),

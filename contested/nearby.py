@@ -17,7 +17,7 @@ BLOCK = 1_000_000
 
 
 class Stands(NamedTuple):
-    """Rows (``at``, positions) as they stand under a key: what they are about, and where."""
+    """Rows (``at``, positions) as they stand under a key, what they are about and where, sorted by it and by turn."""
 
     at: np.ndarray
     key: np.ndarray
@@ -41,10 +41,11 @@ def near_pairs(rows: pd.DataFrame, reach: np.ndarray, case: Case) -> Iterator[tu
     if rows.empty:
         return
     days = day_of(rows).to_numpy().astype("datetime64[D]").astype(np.int64)
-    own, around = _stands(rows, case)
     order = np.lexsort((rows["_row"].to_numpy(), days))
     turn: np.ndarray = np.empty(len(rows), dtype=np.int64)
     turn[order] = np.arange(len(rows))
+    # A search for what is sorted too finds its places side by side in memory, and is several times as fast.
+    own, around = (_in_turn(stands, turn) for stands in _stands(rows, case))
     for first, second in ((own, own), (own, around), (around, own)):
         yield from _later(first, second, days - days.min(), turn, reach)
 
@@ -69,14 +70,18 @@ def _stands(rows: pd.DataFrame, case: Case) -> tuple[Stands, Stands]:
     return own, Stands(inner[met], np.asarray(np.searchsorted(known, lifted[met])))
 
 
+def _in_turn(stands: Stands, turn: np.ndarray) -> Stands:
+    order = np.argsort(stands.key * len(turn) + turn[stands.at])
+    return Stands(stands.at[order], stands.key[order])
+
+
 def _later(
     first: Stands, second: Stands, days: np.ndarray, turn: np.ndarray, reach: np.ndarray
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Pair each row of ``first`` with those of ``second`` under its key that come after it, within its reach."""
     if not len(first.at) or not len(second.at):
         return
-    order = np.lexsort((turn[second.at], second.key))
-    at, key = second.at[order], second.key[order]
+    at, key = second
     last = int(days.max()) + 1
     after = np.asarray(
         np.searchsorted(key * len(days) + turn[at], first.key * len(days) + turn[first.at], side="right")

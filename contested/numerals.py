@@ -40,7 +40,7 @@ def accounted(sentence: Sentence, case: Case) -> dict[str, list[str]]:
 def held(names: Sequence[str], case: Case) -> list[frozenset[str]]:
     """The numbers that rows of the ledger hold, as sentences write them; of each row they are found once."""
     fresh = [name for name in names if name not in case.numbers]
-    for row in case.by_id.loc[fresh].to_dict("records") if fresh else ():
+    for row in case.ledger.take(case.positions(fresh)).to_dict("records") if fresh else ():
         case.numbers[row["id"]] = _written(row, case)
     return [case.numbers[name] for name in names]
 

@@ -30,6 +30,12 @@ KEYS = ["claimant_id", "_scope"]
 DAILY = [*(f"{end}{kind}" for end in ("lower", "upper") for kind in ("", "_open")), "event_end", "reports", "id"]
 """The columns of daily figures that are held against the growth of a count."""
 
+SPIKED = ["claimant_id", *(name for name in SERIES if name not in ("basis", "since"))]
+"""What a running count and the daily figures of the same have in common."""
+
+NEEDED = [*dict.fromkeys([*SPIKED, *DAILY]), "_scope", "_row", "place", "said_at", "event_start"]
+"""The columns of running counts that the audit takes."""
+
 REGULAR = 5
 """Fewest figures that make a series one that is given regularly, so that a silence in it is worth a remark."""
 
@@ -57,7 +63,7 @@ def audit(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     ``what``, one sentence; ``explanation``, blank while open.
     """
     dated = statements["said"].notna() & statements["event_end"].notna()
-    running = statements[statements["basis"].eq("cumulative") & dated]
+    running = statements.loc[statements["basis"].eq("cumulative") & dated, NEEDED]
     running = running.take(order(running, "event_end", "said_at", "reports", "_row"))
     running = running.assign(_series=groups(running, KEYS))
     kept = running[~running.duplicated(["_series", "event_end"], keep="last")]
@@ -125,7 +131,7 @@ def _words(kind: str, before: dict, after: dict) -> str:
 
 def _spikes(before: pd.DataFrame, after: pd.DataFrame, statements: pd.DataFrame) -> dict[int, str]:
     """Say of growths that the same claimant's daily figures exclude what these add up to, by their index."""
-    keys = ["claimant_id", *(name for name in SERIES if name not in ("basis", "since"))]
+    keys = SPIKED
     one_day = statements["basis"].eq("period") & statements["event_start"].eq(statements["event_end"])
     counted = one_day & statements["metric_id"].isin(after["metric_id"].unique())
     rows = statements.loc[counted, [*keys, *DAILY]].merge(after[keys].drop_duplicates(), on=keys)

@@ -37,10 +37,11 @@ def meetings(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     ``OTHER`` with the prefix ``other_``; ``_row`` and ``_other`` are the two in the ledger. Pairs that something
     explains, such as growth, are left out: neither figure says anything about the other.
     """
-    rows = statements.loc[statements["said"].notna(), [*dict.fromkeys([*NEEDED, "evidence", "qualifier"])]]
-    role = mapped(rows["side"], case.sides["role"])
-    rows = rows.assign(actor=actors(rows, case), role=role, own=own_losses(rows, case), final=last_words(rows))
-    rows = rows[rows["role"].isin(["party", "observer"])].reset_index(drop=True)
+    role = mapped(statements["side"], case.sides["role"])
+    judged = statements["said"].notna() & role.isin(["party", "observer"])
+    added = {"role": role[judged], "final": last_words(statements)[judged]}
+    rows = statements.loc[judged, [*NEEDED, "evidence", "qualifier"]].assign(**added).reset_index(drop=True)
+    rows = rows.assign(actor=actors(rows, case), own=own_losses(rows, case))
     found = [_met(rows, *pair, case) for pair in near_pairs(rows, reach_of(rows, case.settings.near_days), case)]
     columns = ["id", "_row", "other", "_other", "excludes", "same", *(f"other_{name}" for name in OTHER)]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)

@@ -27,7 +27,7 @@ def coverage(rows: pd.DataFrame, by: str = "claimant") -> pd.DataFrame:
     """Count rows, statements, publishers and days of each claimant (or other column), most rows first."""
     frame = rows.groupby([by, "side"] if by == "claimant" else [by], sort=True).agg(
         reports=("id", "size"),
-        origins=("origin", "nunique"),
+        origins=("_origin", "nunique"),
         publishers=("publisher", "nunique"),
         metrics=("metric_id", "nunique"),
         first=("said", "min"),
@@ -39,7 +39,7 @@ def coverage(rows: pd.DataFrame, by: str = "claimant") -> pd.DataFrame:
 def by_month(rows: pd.DataFrame) -> pd.DataFrame:
     """Count statements by the month in which they were said and by the claimant's side."""
     months = rows.assign(month=rows["said"].dt.strftime("%Y-%m")).groupby(["month", "side"], sort=True)
-    return months.agg(reports=("id", "size"), statements=("origin", "nunique")).reset_index()
+    return months.agg(reports=("id", "size"), statements=("_origin", "nunique")).reset_index()
 
 
 def evidence(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def evidence(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
     grades = rows["claimant_id"].map(case.claimants["reliability"])
     kinds = rows.assign(dated=rows["said_on_basis"], reliability=grades)
     grouped = kinds.groupby(["dated", "evidence", "reliability"], sort=True)
-    frame = grouped.agg(reports=("id", "size"), statements=("origin", "nunique")).reset_index()
+    frame = grouped.agg(reports=("id", "size"), statements=("_origin", "nunique")).reset_index()
     return frame.sort_values(["reports", "dated", "evidence"], ascending=[False, True, True], ignore_index=True)
 
 
@@ -68,7 +68,7 @@ def routes(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
 def counted(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     """Count reports and statements by a column and by the claimant's side, most reports first."""
     grouped = rows.groupby([by, "side"], sort=True)
-    frame = grouped.agg(reports=("id", "size"), statements=("origin", "nunique")).reset_index()
+    frame = grouped.agg(reports=("id", "size"), statements=("_origin", "nunique")).reset_index()
     ranked = frame.assign(_all=frame.groupby(by)["reports"].transform("sum"))
     return ranked.sort_values(["_all", by, "side"], ascending=[False, True, True], ignore_index=True).drop(
         columns="_all"
@@ -83,7 +83,7 @@ def apart(rows: pd.DataFrame, case: Case, units: str = "metric") -> pd.DataFrame
     """
     mine = rows[~rows["topic"].isin(ASKED) | rows["dimension"].eq("boolean")]
     counts = mine.groupby("metric_id", sort=True).agg(
-        reports=("id", "size"), statements=("origin", "nunique"), claimants=("claimant_id", "nunique")
+        reports=("id", "size"), statements=("_origin", "nunique"), claimants=("claimant_id", "nunique")
     )
     latest = mine.sort_values(["said_at", "id"]).drop_duplicates("metric_id", keep="last")
     shown = worded(latest, units)[["metric_id", "topic", "claimant", "side", "figure", "place", "said", "id"]]
@@ -131,13 +131,16 @@ def echoes(rows: pd.DataFrame, when: pd.Timestamp, case: Case, found: pd.DataFra
         }
     )
     spoken = places(rows["_row"], leads)
-    told = rows[["_row", "id", "claimant", "side", "label", "place", *QUANTITY]].take(spoken[spoken >= 0])
-    told = told.assign(figure=quantities(told)).rename(columns={"id": "origin"}).reset_index(drop=True)
-    told = told[["_row", "origin", "claimant", "side", "label", "figure", "place"]]
-    told = told.join(counts[spoken >= 0].reset_index(drop=True))
-    ranked = told.take(order(told, "reports", "_row", descending=("reports",))).drop(columns="_row")
+    base = rows[["_row", "id", "claimant", "side", "label", "place", *QUANTITY]].take(spoken[spoken >= 0])
+    base = base.assign(figure=quantities(base)).rename(columns={"id": "origin"}).reset_index(drop=True)
+    base = base[["_row", "origin", "claimant", "side", "label", "figure", "place"]]
+    base = base.join(counts[spoken >= 0].reset_index(drop=True))
+    ranked = base.take(order(base, "reports", "_row", descending=("reports",))).drop(columns="_row")
     why = origins.why_joined(dated, case)
-    return ranked.assign(why=[why.get(name, "") for name in ranked["origin"].tolist()]).reset_index(drop=True)
+    several = np.flatnonzero(ranked["reports"] > 1)
+    told: np.ndarray = np.full(len(ranked), "", dtype=object)
+    told[several] = [why[name] for name in ranked["origin"].take(several)]
+    return ranked.assign(why=told).reset_index(drop=True)
 
 
 def printed_by(rows: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:

@@ -115,7 +115,7 @@ def trace(options: Namespace) -> int:
     found = worded(sized.sort_values(order, ascending=[False, True, True, True, True]))[TRACED]
     counts = {
         "reports": len(rows),
-        "origins": int(rows["origin"].nunique()),
+        "origins": int(rows["_origin"].nunique()),
         "publishers": int(rows["publisher"].nunique()),
     }
     if options.format == "table" and len(rows):

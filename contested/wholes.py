@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from contested.case import Case
-from contested.sorting import groups
+from contested.sorting import groups, mapped
 
 TOGETHER = ["claimant_id", "basis", "event_start", "event_end", "denominator"]
 TOGETHER += ["weapon", "fate", "counting_unit", "origin_id"]
@@ -72,14 +72,14 @@ def parts(statements: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
 def _wholes(rows: pd.DataFrame, way: str, case: Case) -> tuple[pd.Series, pd.Series]:
     """For each row the value that its whole has in the varying column (NaN for none), and its breakdown."""
     if way == "group":
-        groups = case.tables.get("groups")
-        named = {} if groups is None else dict(zip(groups["id"], groups["breakdown"], strict=True))
-        breakdown = pd.Series([named.get(group, "") for group in rows["group"]], index=rows.index, dtype=object)
-        return pd.Series("", index=rows.index, dtype=object).where(rows["group"].ne("")), breakdown
+        table = case.tables.get("groups")
+        named = pd.Series(dtype=object) if table is None else table.set_index("id")["breakdown"]
+        whole = pd.Series("", index=rows.index, dtype=object).where(rows["group"].ne(""))
+        return whole, mapped(rows["group"], named).fillna("")
     if way == "metric":
-        whole = rows["metric_id"].map(case.metrics["subset_of"])
-        return whole.where(whole.ne("")), rows["metric_id"].map(case.metrics["breakdown"])
-    parent, level = (rows["place_id"].map(case.places[name]) for name in ("parent", "level"))
+        whole = mapped(rows["metric_id"], case.metrics["subset_of"])
+        return whole.where(whole.ne("")), mapped(rows["metric_id"], case.metrics["breakdown"])
+    parent, level = (mapped(rows["place_id"], case.places[name]) for name in ("parent", "level"))
     bordered = pd.Series("places", index=rows.index, dtype=object).mask(level.isin(WITHOUT_BORDER), "")
     return parent.where(parent.ne("")), bordered
 
@@ -87,22 +87,24 @@ def _wholes(rows: pd.DataFrame, way: str, case: Case) -> tuple[pd.Series, pd.Ser
 def _pairs(rows: pd.DataFrame, way: str, whole: pd.Series, breakdown: pd.Series) -> pd.DataFrame:
     column, same = WAYS[way]
     keys = [*TOGETHER, *same, "source_id", "said_on"]
-    mine = rows[["id", *keys]].assign(part=rows[column], _whole=whole, breakdown=breakdown).dropna(subset="_whole")
-    theirs = rows.loc[rows[column].isin(mine["_whole"].unique()), ["id", column, *keys]].rename(
-        columns={"id": "whole", column: "_whole", "source_id": "_page", "said_on": "_said_on"}
-    )
-    # Most rows have no whole that their claimant gave for that day; they need not be compared in all columns.
-    mine, theirs = _alike(mine, theirs, ["_whole", "claimant_id", "event_end"])
-    pairs = mine.merge(theirs, on=[*TOGETHER, *same, "_whole"])
+    mine, theirs = _alike(rows, whole, rows[column])
+    parts = rows.loc[mine, ["id", *keys]].assign(part=rows[column], _whole=whole, breakdown=breakdown)
+    names = {"id": "whole", column: "_whole", "source_id": "_page", "said_on": "_said_on"}
+    totals = rows.loc[theirs, ["id", column, *keys]].rename(columns=names)
+    pairs = parts.merge(totals, on=[*TOGETHER, *same, "_whole"])
     # Two figures without a known window are taken for one window only where one page gives both, at one time.
     one_page = pairs["source_id"].eq(pairs["_page"]) & pairs["said_on"].eq(pairs["_said_on"])
     known = pairs["event_end"].notna() | one_page
     return pairs.loc[known, ["id", "part", "whole", "breakdown"]].assign(by=way)
 
 
-def _alike(a: pd.DataFrame, b: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of two frames of which the other has one with the same values in these columns."""
-    both = pd.concat([a[columns], b[columns]], ignore_index=True)
-    code = groups(both, columns)
-    first, second = code[: len(a)], code[len(a) :]
-    return a[np.isin(first, second)], b[np.isin(second, first)]
+def _alike(rows: pd.DataFrame, whole: pd.Series, own: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of which some may be part of some others: their claimant gave a figure of the whole for their day.
+
+    Most have none, and need not be compared in all columns.
+    """
+    values, window = pd.concat([whole, own], ignore_index=True), groups(rows, ["claimant_id", "event_end"])
+    both = groups(pd.DataFrame({"value": values, "window": np.tile(window, 2)}), ["value", "window"])
+    part, total = both[: len(rows)], both[len(rows) :]
+    known = whole.notna().to_numpy()
+    return known & np.isin(part, total), np.isin(total, part[known])

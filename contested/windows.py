@@ -59,12 +59,13 @@ def counted_from(ledger: pd.DataFrame) -> pd.Series:
     the starts in ``ledger`` count, so a view of what was said by a day takes them anew (``views.as_of``).
     """
     starts = ledger["event_start"].where(ledger["basis"].eq("cumulative"))
-    leader: dict[pd.Timestamp, str] = {}
+    place, days = pd.factorize(starts, sort=True)
+    leader: list[str] = []
     first = pd.NaT
-    for day in sorted(starts.dropna().unique()):
+    for day in days:
         first = day if pd.isna(first) or (day - first).days > START_DAYS else first
-        leader[day] = f"{first:%Y-%m-%d}"
-    named = starts.map(leader).astype(object).where(starts.notna(), "")
+        leader.append(f"{first:%Y-%m-%d}")
+    named = pd.Series(np.array([*leader, ""], dtype=object)[place], index=ledger.index, dtype=object)
     anew = _started_anew(ledger, starts)
     return named.mask(anew, starts[anew].dt.strftime("%Y-%m-%d"))
 

@@ -68,7 +68,10 @@ def quantities(rows: pd.DataFrame, units: str = "metric") -> list[str]:
     """Say every figure of a frame as ``quantity`` does, each different one once."""
     alike = rows[QUANTITY]
     place = groups(alike, alike)
-    texts = [quantity(row, units) for row in alike[~pd.Series(place).duplicated().to_numpy()].to_dict("records")]
+    different = alike[~pd.Series(place).duplicated().to_numpy()]
+    texts = [
+        quantity(dict(zip(QUANTITY, row, strict=True)), units) for row in different.itertuples(index=False, name=None)
+    ]
     return [texts[number] for number in place]
 
 
