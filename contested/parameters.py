@@ -71,13 +71,15 @@ def share_case(case: str) -> None:
     rehearse()
 
 
-def share(given: Mapping[str, object], brief: str = "") -> None:
+def share(given: Mapping[str, object], brief: str = "", alone: bool = False) -> None:
     """Work out what all notebooks with these parameters need, for processes that are forked from this one.
 
-    The brief of the day is written into the file ``brief``, where one is named.
+    A notebook that is ``alone`` works out for itself what it looks at, and nothing else. The brief of the day is
+    written into the file ``brief``, where one is named.
     """
     now = _read_given(given).standing()
-    now.work_out()
+    if not alone:
+        now.work_out()
     if brief:
         from contested.brief import write_brief
 

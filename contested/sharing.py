@@ -73,7 +73,8 @@ def sharing(order: Order, own: Mapping[str, str]) -> Warm:
     """
     case = order.parameters.get("case", "")
     branch = _with_case(_root(), Path(order.data, case) if order.data else case_folder(case))
-    arguments = {"given": dict(order.parameters), "brief": str(order.build / order.brief) if order.brief else ""}
+    brief = str(order.build / order.brief) if order.brief else ""
+    arguments = {"given": dict(order.parameters), "brief": brief, "alone": len(order.names) == 1}
     warm = branch.branch("contested.parameters:share", arguments, own)
     if warm.error:
         warm.close()

@@ -62,7 +62,7 @@ def nunique(number: np.ndarray, values: pd.Series, many: int) -> np.ndarray:
 def mapped(texts: pd.Series, known: pd.Series) -> pd.Series:
     """What a table says of each text, NaN where it says nothing; each different text is looked up once."""
     place, names = pd.factorize(texts)
-    found = pd.Series(names, dtype=object).map(known)
+    found = pd.Series(names, dtype=object).map(known).astype(object)
     return pd.Series(found.array.take(place, allow_fill=True), index=texts.index)
 
 

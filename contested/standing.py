@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from contested import findings, headlines, origins, support, tables, track, views, wholes
 from contested.carriers import Carriers
 from contested.case import Case
-from contested.conflicts import conflicts
+from contested.conflicts import NEEDED, conflicts
 from contested.disputes import ENDINGS, disputes
 from contested.numerals import held
 from contested.parts import remainders, subsets
@@ -18,6 +19,9 @@ from contested.series import audit
 
 Chosen = tuple[pd.Timestamp, tuple[str, ...], tuple[str, ...]]
 """The first day, the sides and the metrics that were asked for; no side or metric stands for all."""
+
+EARLIER = tuple(dict.fromkeys([*NEEDED, *origins.NEEDED, "published", "publisher", "revises"]))
+"""The columns of the reports of an earlier day: what conflicts and statements take. Others are not looked at there."""
 
 ALL: Chosen = (pd.Timestamp.min, (), ())
 
@@ -128,11 +132,11 @@ class Standing:
         held(list(self.rows["id"].head(MOST_RECORDED)), self.case)
 
     def before(self, days: int) -> Standing:
-        """The same so many days earlier."""
+        """The same so many days earlier; its rows have the columns ``EARLIER``."""
         if days not in self._earlier:
             when = self.when - pd.Timedelta(days=days)
             # From the ledger: of the rows of today those are gone that were revised since.
-            rows = chosen_reports(self.case, when, self.chosen)
+            rows = chosen_reports(self.case, when, self.chosen, EARLIER)
             self._earlier[days] = Standing(self.case, rows, when, self.units, self.chosen)
         return self._earlier[days]
 
@@ -154,10 +158,13 @@ def standing(
     return Standing(case, chosen_reports(case, when, chosen), when, units, chosen)
 
 
-def chosen_reports(case: Case, when: pd.Timestamp, chosen: Chosen) -> pd.DataFrame:
-    """Reports said by a day, with their ``origin``: those that were asked for."""
+def chosen_reports(
+    case: Case, when: pd.Timestamp, chosen: Chosen, columns: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Reports said by a day, with their ``origin``: those that were asked for, with all columns or with some."""
     start, sides, metrics = chosen
-    rows = origins.with_origins(views.as_of(case.ledger, when), case)
+    ledger = case.ledger if columns is None else case.ledger[list(columns)]
+    rows = origins.with_origins(views.as_of(ledger, when), case)
     kept = rows["said"].ge(start)
     for column, names in (("side", sides), ("metric_id", metrics)):
         kept &= rows[column].isin(names) if names else True
